@@ -1,0 +1,76 @@
+import type { FreshnessClass } from '@marquee/cache';
+import { ServiceError, TVDB_ROUTES, type DocumentParams, type DocumentRoute } from '@marquee/contracts';
+
+const DAY_MS = 24 * 3_600_000;
+const OUT_RECENTLY_MS = 30 * DAY_MS;
+const YOUNG_MS = 365 * DAY_MS;
+
+/** What is read of a series; everything may be null in real answers. */
+interface SeriesFacts {
+  id?: unknown;
+  status?: { name?: unknown } | null;
+  firstAired?: unknown;
+  lastAired?: unknown;
+}
+
+/**
+ * Looks at an answer before anybody stores it: JSON, TheTVDB's envelope, and the thing that was asked for. Returns how
+ * it will age. Throws UPSTREAM_FAILED otherwise: garbage is neither kept nor passed on.
+ */
+export function judgeAnswer(body: Buffer, route: DocumentRoute, params: DocumentParams, now: number): FreshnessClass {
+  const data = dataOf(body);
+  switch (route.name) {
+    case TVDB_ROUTES.seriesList.name:
+      return expectList(data).length > 0 ? 'list' : 'empty';
+    case TVDB_ROUTES.seriesEpisodes.name: {
+      const { series, episodes } = expectRecord(data);
+      expectList(episodes);
+      return ageOfSeries(expectSeries(series, params), now);
+    }
+    default:
+      return ageOfSeries(expectSeries(data, params), now);
+  }
+}
+
+function dataOf(body: Buffer): unknown {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(body.toString('utf8'));
+  } catch (cause) {
+    throw new ServiceError('UPSTREAM_FAILED', 'tvdb sent something that is not JSON.', { cause, upstream: 'tvdb' });
+  }
+  const { status, data } = expectRecord(answer);
+  if (status !== 'success') throw unexpected('its answer does not say success');
+  return data;
+}
+
+function expectSeries(value: unknown, params: DocumentParams): SeriesFacts {
+  const series = expectRecord(value) as SeriesFacts;
+  if (String(series.id) !== String(params['id'])) throw unexpected('another series than was asked for');
+  return series;
+}
+
+function expectRecord(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unexpected('an object is missing');
+  return value as Record<string, unknown>;
+}
+
+function expectList(value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw unexpected('a list is missing');
+  return value;
+}
+
+function unexpected(what: string): ServiceError {
+  return new ServiceError('UPSTREAM_FAILED', `tvdb sent something unexpected: ${what}.`, { upstream: 'tvdb' });
+}
+
+function ageOfSeries({ status, firstAired, lastAired }: SeriesFacts, now: number): FreshnessClass {
+  if (status?.name !== 'Ended' || since(lastAired, now) < OUT_RECENTLY_MS) return 'airing';
+  return since(firstAired, now) < YOUNG_MS ? 'recent' : 'settled';
+}
+
+/** Milliseconds since a date; very long for one that is missing, as `Ended` then decides. */
+function since(date: unknown, now: number): number {
+  const time = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+  return Number.isNaN(time) ? Infinity : now - time;
+}

@@ -1,0 +1,16 @@
+import { IsString, Length } from 'class-validator';
+
+/** Asks for an access token in exchange for an API key. */
+export class TokenRequest {
+  @IsString({ message: 'api_key must be a string' })
+  @Length(1, 200, { message: 'api_key must have 1 to 200 characters' })
+  api_key!: string;
+}
+
+/** An access token as RFC 6749 section 5.1 has it. */
+export class TokenDto {
+  access_token!: string;
+  token_type!: 'Bearer';
+  /** Seconds. */
+  expires_in!: number;
+}

@@ -1,0 +1,34 @@
+/** Something outside the process that a service leans on, and how to ask whether it is there. */
+export interface Dependency {
+  readonly name: string;
+  /** Resolves when it answers, with what is worth showing; throws otherwise. Called with a deadline around it. */
+  check(): Promise<Record<string, string | number> | void>;
+}
+
+export interface DependencyState {
+  status: 'up' | 'down';
+  /** How long the check took, in milliseconds. */
+  ms: number;
+  [detail: string]: string | number;
+}
+
+const CHECK_DEADLINE_MS = 800;
+
+/** Asks one dependency. Why it is down stays in the log: messages of clients may hold addresses and names. */
+export async function stateOf(dependency: Dependency, report: (error: unknown) => void): Promise<DependencyState> {
+  const started = performance.now();
+  const elapsed = () => Math.round(performance.now() - started);
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${CHECK_DEADLINE_MS} ms`)), CHECK_DEADLINE_MS);
+  });
+  try {
+    const details = await Promise.race([dependency.check(), deadline]);
+    return { status: 'up', ms: elapsed(), ...details };
+  } catch (error) {
+    report(error);
+    return { status: 'down', ms: elapsed() };
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,27 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ServiceError, type FieldFault } from '@marquee/contracts';
+
+/** Checks every DTO at both edges: unknown fields are refused, faults name the field and never repeat the value. */
+export function inputPipe(): ValidationPipe {
+  return new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    stopAtFirstError: true,
+    validationError: { target: false, value: false },
+    exceptionFactory: (errors) => {
+      const fields = errors.flatMap((error) => faultsOf(error));
+      return new ServiceError('BAD_REQUEST', fields.map(({ message }) => message).join('; '), { fields });
+    },
+  });
+}
+
+function faultsOf(error: ValidationError, parent = ''): FieldFault[] {
+  const field = parent + error.property;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+    field,
+    message: rule === 'whitelistValidation' ? `${field} is not a known parameter` : message,
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => faultsOf(child, `${field}.`))];
+}

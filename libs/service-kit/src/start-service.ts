@@ -1,0 +1,72 @@
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ServiceIdentity } from '@marquee/contracts';
+import 'reflect-metadata';
+import { ConfigError } from './config/config-error.js';
+import type { BootConfig } from './config/define-config.js';
+import { readEnvironment } from './config/environment.js';
+import { answerFrameworkErrors, createHttpAdapter, hookRequests } from './http/http-adapter.js';
+import { httpConfig } from './http/http.config.js';
+import { createLogger, NestLogger } from './logging/logger.js';
+import { loggingConfig } from './logging/logging.config.js';
+import { secretsIn } from './logging/scrub-secrets.js';
+import { Metrics } from './metrics/metrics.js';
+import { Drain } from './shutdown/drain.js';
+import { endProcessOnFailure, forceExitAfterSignal } from './shutdown/process-end.js';
+
+/** Whoever brings the wire provides its Nest transport strategy under this token. */
+export const MESSAGE_TRANSPORT = Symbol('marquee:message-transport');
+
+/** A service as its `main.ts` describes it. */
+export interface ServicePlan {
+  service: ServiceIdentity;
+  module: Type;
+  /** Every configuration of the app and of the libs that it uses, so that all faults are named at once. */
+  configs: readonly BootConfig[];
+}
+
+/** The configurations of this lib, part of every {@link ServicePlan}. */
+export const SERVICE_CONFIGS: readonly BootConfig[] = [loggingConfig, httpConfig];
+
+/**
+ * Boots a service: configuration, logs, HTTP, messages, signals. Resolves when it listens. A configuration that cannot
+ * be used ends the process with code 78 (`EX_CONFIG`), any other failure to boot with 1; both leave one log line.
+ */
+export async function startService({ service, module, configs }: ServicePlan): Promise<void> {
+  const environment = readEnvironment();
+  const faults = configs.flatMap((config) => config.faults(environment.values));
+  const level = loggingConfig.faults(environment.values).length > 0 ? 'info' : loggingConfig.from(environment.values).level;
+  const logger = createLogger({ service: service.name, level, secrets: secretsIn(environment.values) });
+  if (faults.length > 0) {
+    logger.fatal({ faults }, new ConfigError(faults).message);
+    process.exit(78);
+  }
+  endProcessOnFailure(logger);
+  if (environment.placeholders.length > 0) {
+    const variables = environment.placeholders;
+    logger.warn({ variables }, `placeholders count as not set: ${variables.join(', ')}`);
+  }
+
+  const adapter = createHttpAdapter();
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  hookRequests(adapter, { logger, metrics: app.get(Metrics), drain: app.get(Drain) });
+  app.useSecurityHeaders({ strictTransportSecurity: false });
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
+  forceExitAfterSignal(logger);
+  app.connectMicroservice<MicroserviceOptions>(
+    { strategy: app.get(MESSAGE_TRANSPORT, { strict: false }) },
+    { inheritAppConfig: true },
+  );
+  await app.init();
+  answerFrameworkErrors(adapter);
+  await app.startAllMicroservices();
+
+  const http = httpConfig.from(environment.values);
+  await app.listen(http.port ?? http.portBase + service.portOffset, http.host);
+  logger.info({ url: await app.getUrl() }, 'listening');
+}

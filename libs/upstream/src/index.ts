@@ -1,0 +1,2 @@
+export * from './bounded-caller.js';
+export * from './tvdb-origin.config.js';

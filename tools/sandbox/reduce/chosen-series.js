@@ -1,0 +1,66 @@
+/**
+ * TheTVDB ids of the series taken from the catalogue, with what the catalogue does not know or TheTVDB knows
+ * otherwise: the number of episodes of each season, specials, and the last day on which an episode was aired.
+ */
+export const CHOSEN = [
+  [70533, { seasonSizes: [8, 22, 18] }],
+  [70860, { seasonSizes: [12, 12] }],
+  [71278, { seasonSizes: [13] }],
+  [73752, { seasonSizes: [25] }],
+  [78874, { seasonSizes: [14] }],
+  [79126, { seasonSizes: [13, 12, 12, 13, 10] }],
+  [79481, { seasonSizes: [37] }],
+  [81189, { seasonSizes: [7, 13, 13, 13, 16], specials: 3, lastAired: '2013-09-29' }],
+  [82066, { seasonSizes: [20, 23, 22, 22, 13] }],
+  [121361, { seasonSizes: [10, 10, 10, 10, 10, 10, 7, 6], specials: 2 }],
+  [248742, { seasonSizes: [23, 22, 23, 22, 13] }],
+  [262980, { seasonSizes: [13, 13, 13, 13, 13, 8] }],
+  [264492, { seasonSizes: [13, 13, 13] }],
+  [264991, { seasonSizes: [6, 6] }],
+  [269689, { seasonSizes: [10, 10, 8] }],
+  [270633, { seasonSizes: [8, 8, 8, 6], lastAired: '2024-02-18' }],
+  [275274, { seasonSizes: [11, 10, 10, 10, 10, 10, 10], lastAired: '2023-12-17' }],
+  [282254, { seasonSizes: [12, 12, 12, 12, 12, 16] }],
+];
+
+/** Series that the catalogue lacks: one that clients ask for by number, and one that no page size can hold. */
+export const OUTSIDE_THE_CATALOGUE = [
+  {
+    id: 83268,
+    name: 'Star Wars: The Clone Wars',
+    language: 'eng',
+    country: 'usa',
+    status: 'Ended',
+    firstAired: '2008-10-03',
+    lastAired: '2020-05-04',
+    averageRuntime: 22,
+    genres: ['Action', 'Adventure', 'Science Fiction', 'Animation'],
+    network: { id: 11, name: 'Cartoon Network', country: 'usa' },
+    airsDays: ['friday'],
+    airsTime: '21:00',
+    imdb: 'tt0458290',
+    tvmaze: null,
+    weight: 98,
+    lastUpdated: '2024-05-04 12:00:00',
+    seasonSizes: [22, 22, 22, 22, 20, 13, 12],
+  },
+  {
+    id: 900001,
+    name: 'The Long Runner',
+    language: 'eng',
+    country: 'gbr',
+    status: 'Ended',
+    firstAired: '1998-01-05',
+    lastAired: '2023-12-18',
+    averageRuntime: 30,
+    genres: ['Soap', 'Drama'],
+    network: { id: 90_000, name: 'Sandbox Television', country: 'gbr' },
+    airsDays: ['monday'],
+    airsTime: '19:30',
+    imdb: null,
+    tvmaze: null,
+    weight: 10,
+    lastUpdated: '2024-01-01 00:00:00',
+    seasonSizes: Array(26).fill(50),
+  },
+];

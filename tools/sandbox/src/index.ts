@@ -1,0 +1,1 @@
+export { startSandbox, type Sandbox, type StartOptions } from './start-sandbox.js';
