@@ -8,7 +8,7 @@ import { tvdbOriginConfig } from '@marquee/upstream';
 import { gatewayAuthConfig } from './auth/gateway-auth.config.js';
 import { TokenModule } from './auth/token.module.js';
 import { documentsConfig } from './documents/documents.config.js';
-import { HealthModule } from './health.module.js';
+import { health } from './gateway.health.js';
 import { SeriesModule } from './series/series.module.js';
 
 export const configs: readonly BootConfig[] = [
@@ -24,12 +24,11 @@ export const configs: readonly BootConfig[] = [
 
 @Module({
   imports: [
-    ServiceModule.forRoot(configs),
+    ServiceModule.forRoot({ configs, health }),
     MessagingModule,
     RedisModule,
     DatabaseModule,
     AuthModule,
-    HealthModule,
     TokenModule,
     SeriesModule,
   ],

@@ -6,7 +6,7 @@ import { redisConfig, RedisModule } from '@marquee/redis';
 import { SERVICE_CONFIGS, ServiceModule, type BootConfig } from '@marquee/service-kit';
 import { tvdbOriginConfig } from '@marquee/upstream';
 import { DocumentsModule } from './documents/documents.module.js';
-import { HealthModule } from './health.module.js';
+import { health } from './metadata-cache.health.js';
 import { tvdbConfig } from './tvdb/tvdb.config.js';
 
 export const configs: readonly BootConfig[] = [
@@ -20,6 +20,6 @@ export const configs: readonly BootConfig[] = [
 ];
 
 @Module({
-  imports: [ServiceModule.forRoot(configs), MessagingModule, RedisModule, DatabaseModule, HealthModule, DocumentsModule],
+  imports: [ServiceModule.forRoot({ configs, health }), MessagingModule, RedisModule, DatabaseModule, DocumentsModule],
 })
 export class AppModule {}

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { Dependency } from '@marquee/service-kit';
 import { Pool } from 'pg';
 import { databaseConfig, type DatabaseConfig } from './database.config.js';
 
@@ -7,7 +8,9 @@ import { databaseConfig, type DatabaseConfig } from './database.config.js';
  * them all. Query the pool itself where Prisma costs too much: bodies that are only passed on.
  */
 @Injectable()
-export class DatabasePool extends Pool implements OnApplicationShutdown {
+export class DatabasePool extends Pool implements Dependency, OnApplicationShutdown {
+  readonly name = 'postgres';
+
   constructor(@Inject(databaseConfig.KEY) config: DatabaseConfig) {
     super({
       connectionString: config.url,
@@ -23,6 +26,10 @@ export class DatabasePool extends Pool implements OnApplicationShutdown {
     const logger = new Logger(DatabasePool.name);
     // Without a listener the loss of an idle connection ends the process.
     this.on('error', (error) => logger.warn(`An idle connection to PostgreSQL was lost: ${error.message}`));
+  }
+
+  async check(): Promise<void> {
+    await this.query('SELECT 1');
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -3,7 +3,6 @@ import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DatabasePool } from './database-pool.js';
 import { DatabaseModule } from './database.module.js';
-import { pingDatabase } from './ping-database.js';
 import { PrismaService } from './prisma.service.js';
 
 @Injectable()
@@ -25,7 +24,7 @@ describe(DatabaseModule, () => {
     const app = await NestFactory.createApplicationContext(AppModule, { logger: false });
     const { prisma, pool } = app.get(Store);
     expect(pool.totalCount).toBe(0);
-    await pingDatabase(pool, 2_000);
+    await pool.check();
     expect(await prisma.$queryRaw`SELECT 1 AS answer`).toEqual([{ answer: 1 }]);
     expect(pool.totalCount).toBe(1);
     await app.close();

@@ -6,5 +6,4 @@ export { Prisma, type ApiKey, type Document } from './generated/client.js';
 export * from './migrations/migrate.js';
 export * from './migrations/migration-error.js';
 export { migrationStatus, type MigrationStatus } from './migrations/migration-status.js';
-export * from './ping-database.js';
 export * from './prisma.service.js';

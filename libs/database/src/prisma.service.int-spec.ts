@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { createOwnDatabase, type OwnDatabase } from '../test/own-database.js';
 import { DatabasePool } from './database-pool.js';
 import { isDatabaseUnavailable } from './database-unavailable.js';
 import { migrate } from './migrations/migrate.js';
 import { PrismaService } from './prisma.service.js';
+
+Logger.overrideLogger(false);
 
 let database: OwnDatabase;
 let pool: DatabasePool;
@@ -14,7 +17,7 @@ let sut: PrismaService;
 beforeAll(async () => {
   database = await createOwnDatabase();
   await migrate(database.url);
-  pool = new DatabasePool({ url: database.url, pool: { max: 4 } });
+  pool = new DatabasePool({ url: database.url, pool: { max: 1 } });
   sut = new PrismaService(pool);
 });
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { readEnvironment } from '@marquee/service-kit';
 import { Client } from 'pg';
+import { databaseConfig } from '../src/database.config.js';
 
 /** A new, empty database on the server that Jest's global setup has started, for one spec file alone. */
 export interface OwnDatabase {
@@ -11,8 +13,8 @@ export interface OwnDatabase {
   drop(): Promise<void>;
 }
 
-export async function createOwnDatabase(server = process.env.DATABASE_URL): Promise<OwnDatabase> {
-  if (server === undefined) throw new Error('DATABASE_URL is not set: run this by `npm test`');
+export async function createOwnDatabase(): Promise<OwnDatabase> {
+  const { url: server } = databaseConfig.from(readEnvironment().values);
   const name = `spec_${randomUUID().replaceAll('-', '')}`;
   const url = new URL(server);
   url.pathname = name;

@@ -59,16 +59,16 @@ export class NatsLink implements OnApplicationShutdown, Dependency {
 
   private async watch(connection: NatsConnection): Promise<void> {
     this.current = connection;
-    this.logger.log('connected');
+    this.logger.log('connected to NATS');
     if (this.closing) await connection.close();
     for await (const { type } of connection.status()) {
       if (type === 'disconnect') {
         this.outage.abort(new Error('the broker went away'));
-        if (!this.closing) this.logger.warn('disconnected');
+        if (!this.closing) this.logger.warn('disconnected from NATS');
       }
       if (type === 'reconnect') {
         this.outage = new AbortController();
-        this.logger.log('reconnected');
+        this.logger.log('reconnected to NATS');
         this.reconnectListeners.forEach((listener) => listener());
       }
     }

@@ -5,7 +5,8 @@ export class Breaker {
 
   constructor(
     private readonly options: { failuresToOpen: number; openMs: number },
-    private readonly now: () => number = Date.now,
+    /** Milliseconds of a clock that nobody sets back. */
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** Whether a call should be made now. While open, one call per `openMs` may: its outcome decides. */

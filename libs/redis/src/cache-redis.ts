@@ -8,6 +8,9 @@ import { redisConfig } from './redis.config.js';
 import { within } from './within.js';
 
 const READ_DEADLINE_MS = 25;
+const WRITE_DEADLINE_MS = 250;
+/** One command with a million keys would hold up every reader of the server. */
+const KEYS_PER_COMMAND = 500;
 const BREAKER = { failuresToOpen: 5, openMs: 500 };
 
 /** What {@link CacheRedis} throws whenever it cannot answer: a cache that fails is a miss, and its users decide so. */
@@ -21,6 +24,7 @@ export class CacheRedis implements Dependency, OnApplicationShutdown {
   readonly name = 'cacheRedis';
   private readonly redis: Redis;
   private readonly breaker = new Breaker(BREAKER);
+  private state: 'up' | 'down' | undefined;
   private readonly logger = new Logger(CacheRedis.name);
 
   constructor(@Inject(redisConfig.KEY) config: ConfigType<typeof redisConfig>) {
@@ -29,8 +33,8 @@ export class CacheRedis implements Dependency, OnApplicationShutdown {
     }
     this.redis = new Redis(config.cacheUrl, { ...FAILING_FAST, enableAutoPipelining: true });
     this.redis.on('error', (error: Error) => this.logger.debug(error));
-    this.redis.on('ready', () => this.logger.log('connected'));
-    this.redis.on('close', () => this.logger.warn('disconnected'));
+    this.redis.on('ready', () => this.connection('up'));
+    this.redis.on('close', () => this.connection('down'));
   }
 
   /** The bytes, or null. Throws {@link CacheRedisUnavailable} within 25 ms and one poll of the event loop. */
@@ -40,12 +44,16 @@ export class CacheRedis implements Dependency, OnApplicationShutdown {
 
   /** Stores bytes for `ttlSeconds`. Throws {@link CacheRedisUnavailable}. */
   async set(key: string, value: Buffer, ttlSeconds: number): Promise<void> {
-    await this.guarded(() => this.redis.set(key, value, 'EX', Math.max(1, Math.ceil(ttlSeconds))));
+    const seconds = Math.max(1, Math.ceil(ttlSeconds));
+    await this.guarded(() => within(WRITE_DEADLINE_MS, this.redis.set(key, value, 'EX', seconds)));
   }
 
-  /** Forgets keys. Throws {@link CacheRedisUnavailable}. */
+  /** Forgets keys. Throws {@link CacheRedisUnavailable}; some may be forgotten then. */
   async forget(keys: readonly string[]): Promise<void> {
-    if (keys.length > 0) await this.guarded(() => this.redis.unlink(...keys));
+    for (let start = 0; start < keys.length; start += KEYS_PER_COMMAND) {
+      const some = keys.slice(start, start + KEYS_PER_COMMAND);
+      await this.guarded(() => within(WRITE_DEADLINE_MS, this.redis.unlink(some)));
+    }
   }
 
   async check(): Promise<void> {
@@ -55,6 +63,14 @@ export class CacheRedis implements Dependency, OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.redis.removeAllListeners('close');
     this.redis.disconnect();
+  }
+
+  /** Says it once: every failed attempt to reconnect ends in a `close` too. */
+  private connection(state: 'up' | 'down'): void {
+    if (this.state === state) return;
+    this.state = state;
+    if (state === 'up') this.logger.log('connected to cache Redis');
+    else this.logger.warn('not connected to cache Redis');
   }
 
   private async guarded<T>(work: () => Promise<T>): Promise<T> {

@@ -17,7 +17,7 @@ export async function endStale(dataDir: string): Promise<string[]> {
 
 /**
  * Ends what a crashed run left behind and deletes all that this package keeps for the data folder, inside and outside
- * of it; other files in it stay. Throws a StackError when a stack is running there.
+ * of it; other files in it and Docker's volumes stay. Throws a StackError when a stack is running there.
  */
 export async function deleteData(dataDir: string): Promise<void> {
   await withDataFolder(dataDir, async (state) => {

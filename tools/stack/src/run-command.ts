@@ -28,7 +28,7 @@ export async function runCommand(file: string, args: string[], options: RunOptio
     throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? new Error(`${file} is not there`) : error;
   });
   if (code !== 0) {
-    const output = `${stderr}${stdout}`.trim().split('\n').slice(-5).join('\n');
+    const output = (stderr.trim() || stdout.trim()).split('\n').slice(-5).join('\n');
     throw new Error(`${file} ended with ${killedBy ?? `code ${code}`}${output && `: ${output}`}`);
   }
   return stdout;

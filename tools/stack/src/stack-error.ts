@@ -1,6 +1,11 @@
 /** A failure whose message tells an operator what to do; print the message without its stack trace. */
 export class StackError extends Error {
-  override readonly name = 'StackError';
+  override readonly name: string = 'StackError';
+}
+
+/** Another process, alive, runs a stack in the data folder. */
+export class StackInUseError extends StackError {
+  override readonly name = 'StackInUseError';
 }
 
 /** The text of anything that was thrown. */

@@ -131,6 +131,18 @@ describe('the stack', () => {
     await client.end();
   });
 
+  it('says so when a server ends by itself', async () => {
+    const { cacheRedis } = stack.servers;
+    process.kill(cacheRedis.pid ?? 0, 'SIGKILL');
+    while (cacheRedis.pid !== undefined) {
+      await new Promise(setImmediate);
+    }
+    expect(log).toEqual([
+      expect.stringMatching(/^Redis \(cache\) .* was ended by SIGKILL; its log is .*cacheRedis.log$/),
+    ]);
+    await cacheRedis.restart();
+  });
+
   it('stops frozen servers too, and leaves no process', async () => {
     const all = Object.values(stack.servers).flatMap(({ pid }) => familyOf(pid ?? 0).map(recordProcess));
     expect(all.length).toBeGreaterThan(serverNames.length);

@@ -42,8 +42,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await startAll(servers);
     signal?.throwIfAborted();
   } catch (error) {
-    await stopAll(servers);
-    release();
+    await stopAll(servers).finally(release);
     throw error;
   }
   return new RunningStack(servers, release);

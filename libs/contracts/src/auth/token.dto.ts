@@ -1,9 +1,11 @@
 import { IsString, Length } from 'class-validator';
 
+const API_KEY_FORM = 'api_key must be a string of 1 to 200 characters';
+
 /** Asks for an access token in exchange for an API key. */
 export class TokenRequest {
-  @IsString({ message: 'api_key must be a string' })
-  @Length(1, 200, { message: 'api_key must have 1 to 200 characters' })
+  @IsString({ message: API_KEY_FORM })
+  @Length(1, 200, { message: API_KEY_FORM })
   api_key!: string;
 }
 

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { createOwnDatabase, type OwnDatabase } from '../../test/own-database.js';
 import { migrate } from './migrate.js';
 import { withMigrationLock } from './migration-lock.js';
@@ -60,6 +61,16 @@ describe(migrate, () => {
     expect(lines).toEqual(['waiting for another process that migrates this database']);
     expect(await tables()).toEqual([]);
     expect((await attempt()).applied).toEqual([FIRST]);
+  });
+
+  it('waits for a statement that a killed run has left at work in the server', async () => {
+    const leftOver = new Client({ connectionString: database.url });
+    await leftOver.connect();
+    await leftOver.query('SELECT pg_advisory_lock(72707369)');
+    const attempt = migrate(database.url, { directory, lockDeadlineMs: 50 });
+    await expect(attempt).rejects.toMatchObject({ code: 'MIGRATION_LOCKED' });
+    await leftOver.end();
+    expect((await migrate(database.url, { directory })).applied).toEqual([FIRST]);
   });
 
   it('names the migration that fails, the reason and the way out, and keeps nothing of it', async () => {

@@ -44,7 +44,11 @@ async function applyPending(engine: SchemaEngine, directory: string): Promise<st
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
     return appliedMigrationNames;
   } catch (error) {
-    const [failed] = (await readStatus(engine, directory)).failed;
+    // When the database cannot even say what failed, the first error tells more than the second.
+    const [failed] = await readStatus(engine, directory).then(
+      (status) => status.failed,
+      () => [],
+    );
     throw failed === undefined
       ? error
       : new MigrationError('MIGRATION_FAILED', describeFailure(failed, error), { cause: error });
@@ -53,8 +57,9 @@ async function applyPending(engine: SchemaEngine, directory: string): Promise<st
 
 function describeFailure(name: string, error: unknown): string {
   const { code }: { code?: unknown } = Object(error);
+  const reason = code === EARLIER_FAILURE ? ' in an earlier run and blocks the others.' : `: ${engineMessage(error)}`;
   return [
-    `Migration ${name} failed${code === EARLIER_FAILURE ? ' in an earlier run and blocks the others.' : `: ${engineMessage(error)}`}`,
+    `Migration ${name} failed${reason}`,
     'PostgreSQL has undone its statements, unless it commits by itself.',
     `Mend its migration.sql, then run the migrations with --retry ${name}.`,
   ].join('\n');

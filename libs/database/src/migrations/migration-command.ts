@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { databaseConfig } from '../database.config.js';
 import { migrate } from './migrate.js';
-import { engineMessage } from './schema-engine.js';
 import { migrationStatus, type MigrationStatus } from './migration-status.js';
+import { engineMessage } from './schema-engine.js';
 
 const HELP = `Brings the database at DATABASE_URL to the state of prisma/migrations, or compares the two.
 

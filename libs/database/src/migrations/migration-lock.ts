@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { MigrationError } from './migration-error.js';
 
-/** One number for all of Marquee, and not the one that Prisma's engine locks with inside of ours. */
+/** One number for all of Marquee. */
 const LOCK = 7_071_984_001;
+/** Prisma's engine takes this one itself, on the connection that works. */
+const ENGINE_LOCK = 72_707_369;
 const RETRY_MS = 100;
 
 /**
@@ -37,12 +39,24 @@ async function lock(client: Client, deadlineMs: number, log: (line: string) => v
   }
   throw new MigrationError(
     'MIGRATION_LOCKED',
-    `Another process has been migrating this database for ${deadlineMs} ms. Try again when it is done; if it hangs, end it.`,
+    `Another run has been migrating this database for ${deadlineMs} ms. Try again when it is done; ` +
+      'if it hangs, end its process and its session in PostgreSQL.',
   );
 }
 
 async function tryLock(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [LOCK]);
+  return (await tryNumber(client, LOCK)) && (await isEngineIdle(client));
+}
+
+/** A killed run lost our lock at once, but its last statement may still be at work in the server. */
+async function isEngineIdle(client: Client): Promise<boolean> {
+  if (!(await tryNumber(client, ENGINE_LOCK))) return false;
+  await client.query('SELECT pg_advisory_unlock($1)', [ENGINE_LOCK]);
+  return true;
+}
+
+async function tryNumber(client: Client, number: number): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [number]);
   return rows.some((row) => row.locked);
 }
 

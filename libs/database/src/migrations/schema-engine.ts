@@ -49,7 +49,7 @@ class WholeScriptAdapter extends PrismaPg {
 
 let loaded: Promise<void> | undefined;
 
-/** The package's main entry imports the `.wasm` as a module, which Node only does behind a flag. */
+/** The package's main entry imports the `.wasm` as a module, which Node still warns about as experimental. */
 async function load(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = await readFile(join(entry, '../schema_engine_bg.wasm'));

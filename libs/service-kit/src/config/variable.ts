@@ -28,7 +28,7 @@ export function optionalNumber(bounds: { min: number; max: number }) {
 export function url(...schemes: string[]) {
   return z
     .string()
-    .refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)))
+    .refine((text) => isUsableUrl(text, schemes))
     .describe(`a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`);
 }
 
@@ -39,6 +39,17 @@ export function secret(minimum = 1) {
     .min(minimum)
     .optional()
     .describe(minimum > 1 ? `a secret of at least ${minimum} characters` : 'a secret');
+}
+
+/** With a host, and with credentials that whoever connects can decode. */
+function isUsableUrl(text: string, schemes: readonly string[]): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, host, username, password } = new URL(text);
+  return schemes.includes(protocol.slice(0, -1)) && host !== '' && isPercentEncoded(username + password);
+}
+
+function isPercentEncoded(text: string): boolean {
+  return !/%(?![0-9a-f]{2})/i.test(text);
 }
 
 function digits({ min, max }: { min: number; max: number }) {

@@ -24,7 +24,7 @@ export async function stateOf(dependency: Dependency, report: (error: unknown) =
   });
   try {
     const details = await Promise.race([dependency.check(), deadline]);
-    return { status: 'up', ms: elapsed(), ...details };
+    return { ...details, status: 'up', ms: elapsed() };
   } catch (error) {
     report(error);
     return { status: 'down', ms: elapsed() };

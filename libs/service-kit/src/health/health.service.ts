@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Drain } from '../shutdown/drain.js';
 import { stateOf, type Dependency, type DependencyState } from './dependency.js';
 
@@ -24,16 +24,20 @@ export interface HealthReport {
 @Injectable()
 export class HealthService {
   private readonly logger = new Logger(HealthService.name);
-  private readonly plan: HealthPlan;
+  private running: Promise<HealthReport> | undefined;
 
   constructor(
     private readonly drain: Drain,
-    @Optional() @Inject(HEALTH_PLAN) plan?: HealthPlan,
-  ) {
-    this.plan = plan ?? { dependencies: [] };
+    @Inject(HEALTH_PLAN) private readonly plan: HealthPlan,
+  ) {}
+
+  /** Whoever asks while a check is under way gets its result: anybody may ask, and a check costs every dependency. */
+  report(): Promise<HealthReport> {
+    this.running ??= this.look().finally(() => (this.running = undefined));
+    return this.running;
   }
 
-  async report(): Promise<HealthReport> {
+  private async look(): Promise<HealthReport> {
     const entries = await Promise.all(
       this.plan.dependencies.map(async (dependency) => {
         const report = (error: unknown) => this.logger.debug({ dependency: dependency.name, err: error });
@@ -42,10 +46,10 @@ export class HealthService {
     );
     const up = new Set(entries.filter(([, state]) => state.status === 'up').map(([name]) => name));
     return {
+      ...this.plan.figures?.(),
       status: this.statusWith(up),
       uptimeSeconds: Math.round(process.uptime()),
       dependencies: Object.fromEntries(entries),
-      ...this.plan.figures?.(),
     };
   }
 

@@ -1,18 +1,19 @@
-import { ServiceError } from '@marquee/contracts';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { contextFrom, requestContext } from '../context/request-context.js';
+import { contextFrom, requestContext, type RequestContext } from '../context/request-context.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { sendProblem } from '../problems/edge.filter.js';
 import { toServiceError } from '../problems/problem.js';
 import type { Drain } from '../shutdown/drain.js';
 
+/** Asked every few seconds by supervisors and scrapers: of no interest in a log. */
+const PROBES = new Set(['/health', '/livez', '/readyz', '/metrics']);
 const BODY_LIMIT_BYTES = 64 * 1024;
 
-/** Fastify with bounds against slow and oversized clients; a trailing slash is accepted everywhere. */
-export function createHttpAdapter(): FastifyAdapter {
-  return new FastifyAdapter({
+/** Fastify with bounds against slow and oversized clients; bodies are JSON; a trailing slash is accepted everywhere. */
+export function createHttpAdapter(logger: Logger): FastifyAdapter {
+  const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
@@ -20,10 +21,11 @@ export function createHttpAdapter(): FastifyAdapter {
     exposeHeadRoutes: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 2_000 },
-    // A path that cannot be decoded never reaches a route, so no filter sees it.
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(reply, toServiceError(error)),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      refuseUnrouted(error, request, reply, logger),
   });
+  adapter.getInstance().removeContentTypeParser('text/plain');
+  return adapter;
 }
 
 /** What happens around every request: its context, its id on the answer, its log line and its time. */
@@ -33,34 +35,46 @@ export function hookRequests(
 ): void {
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
-    const { 'x-request-id': requestId, traceparent } = request.headers;
-    const context = contextFrom({ requestId, traceparent });
+    const context = contextOf(request);
     void reply.header('x-request-id', context.requestId);
-    if (drain.isStopping) void reply.header('connection', 'close');
     requestContext.run(context, done);
+  });
+  // When it is sent, so that also whoever was waiting when the stop began learns that the connection ends.
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (drain.isStopping) void reply.header('connection', 'close');
+    done(null, payload);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const { method } = request;
     metrics.httpSeconds.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
-    logger.info({ method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    logRequest(request, reply, logger);
     done();
   });
 }
 
-/** Answers that end before routing (an oversized body, broken JSON) get problem details as well. */
-export function answerFrameworkErrors(adapter: FastifyAdapter): void {
-  adapter.getInstance().setErrorHandler((error, _request, reply) => {
-    sendProblem(reply, clearer(toServiceError(error)));
+/** A path that cannot be decoded never reaches a route: no hook and no filter sees it. */
+function refuseUnrouted(error: Error, request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
+  const context = contextOf(request);
+  requestContext.run(context, () => {
+    void reply.headers({
+      'x-request-id': context.requestId,
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'",
+    });
+    sendProblem(reply, toServiceError(error));
+    logRequest(request, reply, logger);
   });
 }
 
-function clearer(error: ServiceError): ServiceError {
-  if (error.code !== 'BAD_REQUEST') return error;
-  return new ServiceError('BAD_REQUEST', 'The body is not valid JSON.', {
-    cause: error,
-    fields: [{ field: 'body', message: 'is not valid JSON' }],
-  });
+function contextOf({ headers }: FastifyRequest): RequestContext {
+  return contextFrom({ requestId: headers['x-request-id'], traceparent: headers.traceparent });
+}
+
+function logRequest(request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
+  const level = PROBES.has(request.routeOptions.url ?? '') ? 'debug' : 'info';
+  const { method } = request;
+  logger[level]({ method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
 }
 
 /** Without the query, which may hold a credential. */

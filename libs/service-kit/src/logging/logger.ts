@@ -13,7 +13,10 @@ export interface LogOptions {
 }
 
 /** Fields that callers might log by accident, whatever their value. */
-const SECRET_FIELDS = ['authorization', 'cookie', 'password', 'token', 'api_key', 'apikey', 'secret'];
+const SECRET_FIELDS = [
+  ...['authorization', 'cookie', 'password', 'secret', 'api_key', 'apikey', 'apiKey'],
+  ...['token', 'access_token', 'accessToken', 'refresh_token', 'refreshToken'],
+];
 
 /** One JSON object a line on stdout, with the id of the request that it belongs to. */
 export function createLogger({ service, level, secrets, destination = pino.destination(1) }: LogOptions): Logger {
@@ -31,11 +34,15 @@ export function createLogger({ service, level, secrets, destination = pino.desti
   );
 }
 
+/** Where Nest tells of every module and route at each boot: of interest to whoever debugs a boot. */
+const BOOT_CONTEXTS = ['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'NestMicroservice'];
+
 /** Nest's own lines, in the same form. Nest passes the context last and, for errors, the stack before it. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
-  log = (message: unknown, ...rest: unknown[]) => this.write('info', message, rest);
+  log = (message: unknown, ...rest: unknown[]) =>
+    this.write(BOOT_CONTEXTS.includes(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
   warn = (message: unknown, ...rest: unknown[]) => this.write('warn', message, rest);
   error = (message: unknown, ...rest: unknown[]) => this.write('error', message, rest);
   fatal = (message: unknown, ...rest: unknown[]) => this.write('fatal', message, rest);
@@ -46,8 +53,9 @@ export class NestLogger implements LoggerService {
     const context = rest.at(-1);
     const fields = typeof context === 'string' ? { context } : {};
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? { stack: rest[0] } : {};
+    const cause = rest.find((part) => part instanceof Error);
     if (message instanceof Error) this.logger[level]({ ...fields, err: message }, message.message);
     else if (typeof message === 'object') this.logger[level]({ ...fields, ...message });
-    else this.logger[level]({ ...fields, ...stack }, String(message));
+    else this.logger[level]({ ...fields, ...stack, ...(cause && { err: cause }) }, String(message));
   }
 }

@@ -1,6 +1,9 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
 import { ServiceError, type FieldFault } from '@marquee/contracts';
 
+/** A body can hold thousands of unknown names; the answer need not. */
+const MOST_FAULTS = 20;
+
 /** Checks every DTO at both edges: unknown fields are refused, faults name the field and never repeat the value. */
 export function inputPipe(): ValidationPipe {
   return new ValidationPipe({
@@ -11,7 +14,7 @@ export function inputPipe(): ValidationPipe {
     stopAtFirstError: true,
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => {
-      const fields = errors.flatMap((error) => faultsOf(error));
+      const fields = errors.flatMap((error) => faultsOf(error)).slice(0, MOST_FAULTS);
       return new ServiceError('BAD_REQUEST', fields.map(({ message }) => message).join('; '), { fields });
     },
   });

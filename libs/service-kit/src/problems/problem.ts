@@ -44,13 +44,16 @@ const CODE_OF_STATUS: Partial<Record<number, ErrorCode>> = {
   503: 'UNAVAILABLE',
 };
 
+/** Nest's words when no route fits; they repeat the whole URL, in which a credential may stand. */
+const NO_ROUTE = /^Cannot [A-Z]+ \//;
+
 /** Any thrown thing as an error with a code; what nobody foresaw becomes INTERNAL and tells nothing. */
 export function toServiceError(thrown: unknown): ServiceError {
   if (thrown instanceof ServiceError) return thrown;
-  if (thrown instanceof HttpException) return foreignError(thrown.getStatus(), thrown.message, thrown);
-  const { statusCode, message } = (thrown ?? {}) as { statusCode?: unknown; message?: unknown };
-  if (typeof statusCode === 'number' && statusCode < 500) return foreignError(statusCode, String(message), thrown);
-  return new ServiceError('INTERNAL', 'This is our fault; the log has more under this request id.', { cause: thrown });
+  const origin = thrown instanceof HttpException && thrown.cause ? thrown.cause : thrown;
+  if (isRefusal(origin)) return refusalError(origin);
+  if (thrown instanceof HttpException) return httpError(thrown);
+  return internalError(thrown);
 }
 
 /** The answer's status and body for an error. */
@@ -69,8 +72,47 @@ export function toProblem(error: ServiceError, requestId?: string): Problem {
   };
 }
 
-/** Errors of Nest and Fastify: their statuses are kept where we have a code for them. */
-function foreignError(status: number, message: string, cause: unknown): ServiceError {
+/** What Fastify refuses before a route sees it. Its own messages repeat what was sent. */
+const REFUSALS: Partial<Record<string, FieldFault>> = {
+  FST_ERR_BAD_URL: { field: 'path', message: 'path cannot be decoded' },
+  FST_ERR_MAX_PARAM_LENGTH: { field: 'path', message: 'path has a part that is too long' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { field: 'body', message: 'body is too large' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { field: 'body', message: 'body must not be empty' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { field: 'body', message: 'body is not as long as content-length says' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { field: 'body', message: 'body is not valid JSON' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { field: 'content-type', message: 'content-type must be application/json' },
+};
+
+const OTHER_REFUSAL: FieldFault = { field: 'request', message: 'request cannot be read' };
+
+function refusalError(refusal: Refusal): ServiceError {
+  const fault = REFUSALS[refusal.code] ?? OTHER_REFUSAL;
+  const code = CODE_OF_STATUS[refusal.statusCode] ?? 'BAD_REQUEST';
+  return new ServiceError(code, fault.message, { cause: refusal, fields: [fault] });
+}
+
+interface Refusal extends Error {
+  statusCode: number;
+  code: string;
+}
+
+function isRefusal(thrown: unknown): thrown is Refusal {
+  if (!(thrown instanceof Error)) return false;
+  const { code, statusCode } = thrown as Partial<Refusal>;
+  return String(code).startsWith('FST_') && typeof statusCode === 'number' && statusCode < 500;
+}
+
+/** Nest's own exceptions keep their status where there is a code for it. */
+function httpError(exception: HttpException): ServiceError {
+  const status = exception.getStatus();
+  if (NO_ROUTE.test(exception.message)) {
+    const message = 'there is no such route';
+    return new ServiceError('NOT_FOUND', message, { cause: exception, fields: [{ field: 'path', message }] });
+  }
   const code = CODE_OF_STATUS[status] ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL');
-  return new ServiceError(code, message, { cause });
+  return code === 'INTERNAL' ? internalError(exception) : new ServiceError(code, exception.message, { cause: exception });
+}
+
+function internalError(cause: unknown): ServiceError {
+  return new ServiceError('INTERNAL', 'This is our fault; the log has more under this request id.', { cause });
 }

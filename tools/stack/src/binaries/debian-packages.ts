@@ -54,25 +54,12 @@ async function works(folder: string): Promise<boolean> {
 
 async function serversIn(folder: string): Promise<DebianServers> {
   const env = { LD_LIBRARY_PATH: (await libraryFolders(folder)).join(':') };
-  const program = async (name: string): Promise<Program> => {
-    const file = join(folder, 'usr', 'bin', name);
-    // Debian has had nats-server in both places.
-    const found = await firstThatRuns([file, join(folder, 'usr', 'sbin', name)], { ...process.env, ...env });
-    return { kind: 'program', origin: 'Debian package', ...found, env };
+  const program = async (path: string): Promise<Program> => {
+    const file = join(folder, path);
+    const version = await programVersion(file, { env: { ...process.env, ...env } });
+    return { kind: 'program', origin: 'Debian package', version, file, env };
   };
-  return { redis: await program('redis-server'), nats: await program('nats-server') };
-}
-
-async function firstThatRuns(files: string[], env: NodeJS.ProcessEnv): Promise<{ file: string; version: string }> {
-  const failures: string[] = [];
-  for (const file of files) {
-    try {
-      return { file, version: await programVersion(file, { env }) };
-    } catch (error) {
-      failures.push(messageOf(error));
-    }
-  }
-  throw new Error(failures.join('; '));
+  return { redis: await program('usr/bin/redis-server'), nats: await program('usr/sbin/nats-server') };
 }
 
 async function libraryFolders(folder: string): Promise<string[]> {
@@ -118,7 +105,7 @@ async function unpackPackages(work: string, signal: AbortSignal | undefined): Pr
     const plan = await apt('--simulate', '--no-install-recommends', 'install', ...PACKAGES);
     await apt('download', ...new Set([...PACKAGES, ...plannedPackages(plan)]));
   } catch (error) {
-    throw new Error([updateFailure, messageOf(error)].filter(Boolean).join('; '));
+    throw new Error(updateFailure || messageOf(error));
   }
   for (const file of await readdir(downloads)) {
     await runCommand('dpkg', ['-x', join(downloads, file), unpacked], run);
@@ -133,6 +120,8 @@ function aptOptions(work: string): string[] {
     'Dir::Cache': join(work, 'cache'),
     // As root, apt would give its downloads to a user who cannot enter a folder in root's home.
     'APT::Sandbox::User': 'root',
+    // Otherwise a source that cannot be reached is a success with a warning.
+    'APT::Update::Error-Mode': 'any',
     'Acquire::Retries': '2',
     'Acquire::http::Timeout': '15',
     'Acquire::https::Timeout': '15',

@@ -4,21 +4,23 @@ import { messageOf } from '../stack-error.js';
 import { programVersion } from './program-version.js';
 import { productFacts, type Product, type Program } from './source.js';
 
-/** Debian keeps PostgreSQL's servers off the PATH, one folder for each major version. */
+/** Where packages put servers although an ordinary user's PATH lacks it. */
+const SERVER_FOLDERS = ['/usr/local/sbin', '/usr/sbin'];
+/** Debian's PostgreSQL has one folder for each major version. */
 const DEBIAN_POSTGRES = '/usr/lib/postgresql';
 
 /** Finds a server that is installed on this machine and runs. */
 export async function findInstalledProgram(product: Product, path = process.env['PATH'] ?? ''): Promise<Program> {
   const { programs } = productFacts[product];
-  const folders = path.split(delimiter).filter(Boolean);
+  const folders = [...path.split(delimiter).filter(Boolean), ...SERVER_FOLDERS];
   if (product === 'postgres') {
     folders.push(...(await debianPostgresFolders()));
   }
   const failures: string[] = [];
   for (const name of programs) {
     for (const folder of folders) {
-      const file = await executable(join(folder, name));
-      if (file === undefined || (product === 'postgres' && !(await executable(join(dirname(file), 'initdb'))))) {
+      const file = await (product === 'postgres' ? postgresIn(folder) : executable(join(folder, name)));
+      if (file === undefined) {
         continue;
       }
       try {
@@ -36,13 +38,15 @@ async function debianPostgresFolders(): Promise<string[]> {
   return majors.sort((a, b) => Number(b) - Number(a)).map((major) => join(DEBIAN_POSTGRES, major, 'bin'));
 }
 
-/** The real path of an executable file; links are followed because PostgreSQL's programs lie side by side behind them. */
+/** Follows links, because initdb has to lie beside it. Redis's link must not be followed: its target acts by name. */
+async function postgresIn(folder: string): Promise<string | undefined> {
+  const file = await realpath(join(folder, 'postgres')).catch(() => undefined);
+  return file && (await executable(join(dirname(file), 'initdb'))) && executable(file);
+}
+
 async function executable(path: string): Promise<string | undefined> {
-  try {
-    const file = await realpath(path);
-    await access(file, constants.X_OK);
-    return file;
-  } catch {
-    return undefined;
-  }
+  return access(path, constants.X_OK).then(
+    () => path,
+    () => undefined,
+  );
 }

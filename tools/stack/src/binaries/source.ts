@@ -3,7 +3,7 @@ export type Source = Program | Image;
 
 export interface Program {
   kind: 'program';
-  /** As people call it: `npm package`, `PATH`, `Debian package`. */
+  /** For people: `npm package`, `PATH`, `Debian package`. */
   origin: string;
   version: string;
   file: string;
@@ -13,35 +13,38 @@ export interface Program {
 
 export interface Image {
   kind: 'image';
-  origin: 'Docker';
+  origin: string;
   version: string;
   image: string;
 }
 
 export type Product = 'postgres' | 'redis' | 'nats';
 
-/** How each product is called: by people, on disk, in a registry of images, and by those who install it. */
+/** How each product is called: by people, on disk, in Docker's and other registries, and in our configuration. */
 export const productFacts: Record<Product, ProductFacts> = {
   postgres: {
     label: 'PostgreSQL',
     programs: ['postgres'],
     image: 'postgres:18',
-    install: 'Debian, Ubuntu: apt-get install postgresql; macOS: brew install postgresql@18',
-    variables: 'DATABASE_URL',
+    debian: 'postgresql',
+    brew: 'postgresql@18',
+    variables: ['DATABASE_URL'],
   },
   redis: {
     label: 'Redis',
     programs: ['redis-server', 'valkey-server'],
     image: 'redis:7',
-    install: 'Debian, Ubuntu: apt-get install redis-server; macOS: brew install redis',
-    variables: 'REDIS_URL and CACHE_REDIS_URL',
+    debian: 'redis-server',
+    brew: 'redis',
+    variables: ['REDIS_URL', 'CACHE_REDIS_URL'],
   },
   nats: {
     label: 'NATS',
     programs: ['nats-server'],
     image: 'nats:2',
-    install: 'Debian, Ubuntu: apt-get install nats-server; macOS: brew install nats-server',
-    variables: 'NATS_URL',
+    debian: 'nats-server',
+    brew: 'nats-server',
+    variables: ['NATS_URL'],
   },
 };
 
@@ -49,6 +52,7 @@ interface ProductFacts {
   label: string;
   programs: string[];
   image: string;
-  install: string;
-  variables: string;
+  debian: string;
+  brew: string;
+  variables: string[];
 }

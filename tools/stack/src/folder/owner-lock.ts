@@ -1,7 +1,7 @@
 import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRunning, recordProcess, type RecordedProcess } from '../processes/recorded-process.js';
-import { StackError, messageOf } from '../stack-error.js';
+import { StackError, StackInUseError, messageOf } from '../stack-error.js';
 import { readJsonFile } from './json-file.js';
 import { makePrivateFolder } from './private-files.js';
 
@@ -63,7 +63,7 @@ function removeIfStale(lock: string, dataDir: string): void {
 function refuseIfLive(lock: string, dataDir: string): void {
   const owner = readJsonFile(lock) as unknown as RecordedProcess | undefined;
   if (owner && isRunning(owner)) {
-    throw new StackError(
+    throw new StackInUseError(
       `The stack is already running for the data folder ${dataDir} (process ${owner.pid}). ` +
         'Stop that one first, or choose another data folder (MARQUEE_DATA_DIR).',
     );

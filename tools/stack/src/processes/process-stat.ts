@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-const BOOT_ID_FILE = '/proc/sys/kernel/random/boot_id';
+let bootId: string | undefined;
 
 /** What the system knows about a live process; undefined when it is gone or only waits to be reaped. */
 export function readProcess(pid: number): ProcessStat | undefined {
@@ -35,11 +35,20 @@ export function familyOf(pid: number): number[] {
 function fromProcFolder(pid: number): ProcessStat | undefined {
   try {
     const stat = parseProcStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-    // Counted from the boot, so that alone it could come again after the next one.
-    return stat && { ...stat, started: `${stat.started}@${readFileSync(BOOT_ID_FILE, 'utf8').trim()}` };
+    // The kernel counts from its boot, so the same number can come again after the next one.
+    return stat && { ...stat, started: `${stat.started}@${currentBoot()}` };
   } catch {
     return undefined;
   }
+}
+
+function currentBoot(): string {
+  try {
+    bootId ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    bootId = ''; // Some sandboxes hide it; the count alone is nearly as good.
+  }
+  return bootId;
 }
 
 function fromPs(pid: number): ProcessStat | undefined {

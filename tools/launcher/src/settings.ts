@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { readEnvironment } from '@marquee/service-kit';
+import type { StackMode, StackUrls } from '@marquee/stack';
+
+const MODES = ['path', 'fetch', 'docker', 'urls'] as const satisfies StackMode[];
+const DEFAULT_PORT_BASE = 8000;
+
+/** What the launcher itself reads of the environment and `.env`. */
+export interface Settings {
+  values: Readonly<Record<string, string>>;
+  /** Variables that still hold an example's placeholder; they count as not set. */
+  placeholders: readonly string[];
+  dataDir: string;
+  portBase: number;
+  mode: StackMode | undefined;
+  urls: Partial<StackUrls>;
+}
+
+/** Throws an error that names the variable and what it should be. */
+export function readSettings(): Settings {
+  const { values, placeholders } = readEnvironment();
+  const { MARQUEE_STACK: mode, PORT_BASE: portBase = String(DEFAULT_PORT_BASE) } = values;
+  if (mode !== undefined && !MODES.includes(mode as StackMode)) {
+    throw new Error(`MARQUEE_STACK: expected one of ${MODES.join(', ')}`);
+  }
+  if (!/^\d{1,5}$/.test(portBase) || Number(portBase) < 1 || Number(portBase) > 65_000) {
+    throw new Error('PORT_BASE: expected a whole number from 1 to 65000');
+  }
+  return {
+    values,
+    placeholders,
+    dataDir: resolve(values['MARQUEE_DATA_DIR'] ?? '.marquee'),
+    portBase: Number(portBase),
+    mode: mode as StackMode | undefined,
+    urls: {
+      database: values['DATABASE_URL'],
+      redis: values['REDIS_URL'],
+      cacheRedis: values['CACHE_REDIS_URL'] ?? values['REDIS_URL'],
+      nats: values['NATS_URL'],
+    },
+  };
+}
