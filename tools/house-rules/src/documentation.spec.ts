@@ -37,7 +37,7 @@ describe('README.md', () => {
 
   it('has a sentence for every app, lib and tool', () => {
     const folders = filesLike('{apps,libs,tools}/*/package.json').map((path) => path.replace('/package.json', ''));
-    const described = [...readme.matchAll(/^\| `((?:apps|libs|tools)\/[\w-]+)` \| .+\. \|$/gm)].map(
+    const described = [...readme.matchAll(/^\| `((?:apps|libs|tools)\/[\w-]+)` +\| .+\. +\|$/gm)].map(
       (match) => match[1],
     );
     expect(described.sort()).toEqual(folders.sort());
