@@ -19,14 +19,21 @@ interface Claims {
   sub: string;
   scopes: Scope[];
   jti: string;
+  iat: number;
   exp: number;
+}
+
+interface Verified {
+  principal: Principal;
+  /** Epoch milliseconds. */
+  expiresAt: number;
 }
 
 /** Issues and checks access tokens. A verified one is remembered until it expires, as verification is the dear part. */
 @Injectable()
 export class AccessTokens {
   private readonly jwt: JwtService;
-  private readonly verified = new LRUCache<string, Principal>({ max: MEMO_SIZE, ttlAutopurge: false });
+  private readonly verified = new LRUCache<string, Verified>({ max: MEMO_SIZE });
 
   constructor(@Inject(authConfig.KEY) { secret }: ConfigType<typeof authConfig>) {
     this.jwt = new JwtService({ secret });
@@ -49,10 +56,10 @@ export class AccessTokens {
   /** Who a token belongs to. Throws UNAUTHENTICATED, with the same words whatever is wrong with it. */
   verify(token: string): Principal {
     const known = this.verified.get(token);
-    if (known) return known;
-    const claims = this.claimsOf(token);
-    const principal = { keyId: claims.sub, scopes: claims.scopes };
-    this.verified.set(token, principal, { ttl: Math.max(1, claims.exp * 1000 - Date.now()) });
+    if (known && Date.now() < known.expiresAt) return known.principal;
+    const { sub, scopes, iat, exp } = this.claimsOf(token);
+    const principal = { keyId: sub, scopes };
+    this.verified.set(token, { principal, expiresAt: Math.min(exp, iat + ACCESS_TOKEN_SECONDS) * 1000 });
     return principal;
   }
 
@@ -75,7 +82,11 @@ export class AccessTokens {
 
 /** jsonwebtoken accepts tokens that never expire and have no subject; ours have everything. */
 function isComplete(claims: Partial<Claims>): claims is Claims {
-  const { sub, scopes, jti, exp } = claims;
+  const { sub, scopes, jti, iat, exp } = claims;
   const scoped = Array.isArray(scopes) && scopes.every((scope) => SCOPES.includes(scope));
-  return scoped && typeof sub === 'string' && typeof jti === 'string' && typeof exp === 'number';
+  return scoped && isText(sub) && isText(jti) && typeof iat === 'number' && typeof exp === 'number';
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }

@@ -27,7 +27,10 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (!token) {
-      throw new ServiceError('UNAUTHENTICATED', 'Send "Authorization: Bearer TOKEN" (POST /api/v1/auth/token gives one).');
+      throw new ServiceError(
+        'UNAUTHENTICATED',
+        'Send "Authorization: Bearer TOKEN" (POST /api/v1/auth/token gives one).',
+      );
     }
     request.principal = this.tokens.verify(token);
     return true;

@@ -20,6 +20,8 @@ export function hashApiKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }
 
+/** Whether a kept hash is the key's. A hash of another length, which nothing of ours makes, matches no key. */
 export function matchesHash(key: string, hash: Uint8Array): boolean {
-  return timingSafeEqual(hashApiKey(key), hash);
+  const own = hashApiKey(key);
+  return own.length === hash.length && timingSafeEqual(own, hash);
 }

@@ -10,9 +10,11 @@ export function encodeFrame(header: object, body: Buffer): Buffer {
 }
 
 /** The parts of a frame. Throws on bytes that are none. The caller vouches for the header's type: we wrote it. */
-export function decodeFrame<Header>(frame: Uint8Array): { header: Header; body: Buffer } {
+export function decodeFrame<Header extends object>(frame: Uint8Array): { header: Header; body: Buffer } {
   const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength);
   const end = LENGTH_BYTES + bytes.readUInt32BE(0);
   if (end > bytes.length || end > MAX_HEADER_BYTES) throw new RangeError('not a frame');
-  return { header: JSON.parse(bytes.toString('utf8', LENGTH_BYTES, end)) as Header, body: bytes.subarray(end) };
+  const header: unknown = JSON.parse(bytes.toString('utf8', LENGTH_BYTES, end));
+  if (typeof header !== 'object' || header === null) throw new TypeError('the header of a frame is an object');
+  return { header: header as Header, body: bytes.subarray(end) };
 }

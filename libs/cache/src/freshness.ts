@@ -46,7 +46,11 @@ export interface Expiry {
 const JITTER = 0.2;
 
 /** When an entry fetched now ages. Jitter of a fifth keeps what was fetched together from expiring together. */
-export function expiryOf({ softMs, staleOnErrorMs }: Lifetime, now: number, random: () => number = Math.random): Expiry {
+export function expiryOf(
+  { softMs, staleOnErrorMs }: Lifetime,
+  now: number,
+  random: () => number = Math.random,
+): Expiry {
   const soft = softMs * (1 - JITTER + 2 * JITTER * random());
   const softAt = Math.round(now + soft);
   const hardAt = staleOnErrorMs === 0 ? softAt : Math.round(now + 2 * soft);

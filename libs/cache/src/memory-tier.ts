@@ -18,6 +18,8 @@ export interface Held {
   trustedUntil: number;
   /** A refresh that failed is not tried again before this. */
   refreshNotBefore: number;
+  /** The source failed lately: until then this is served in its place, with the status of that failure. */
+  standsIn?: { until: number; status: number } | undefined;
 }
 
 /** Invalidations travel as broadcasts, and broadcasts can be lost: after this, the shared tier is asked again. */
@@ -44,8 +46,13 @@ export class MemoryTier {
     return this.entries.get(key);
   }
 
-  admit(key: string, representation: Representation): Held {
-    const held = { representation, trustedUntil: this.now() + TRUST_MS, refreshNotBefore: 0 };
+  /** Keeps an answer in place of an older one. A failing refresh brings the stale one again: its pause goes on. */
+  admit(key: string, { identity, gzip, ...rest }: Representation): Held {
+    const held: Held = {
+      representation: { ...rest, identity: ownBytes(identity), gzip: ownBytes(gzip) },
+      trustedUntil: this.now() + TRUST_MS,
+      refreshNotBefore: this.entries.peek(key)?.refreshNotBefore ?? 0,
+    };
     this.entries.set(key, held);
     return held;
   }
@@ -63,4 +70,12 @@ export class MemoryTier {
   get figures(): { entries: number; bytes: number; maxBytes: number } {
     return { entries: this.entries.size, bytes: this.entries.calculatedSize, maxBytes: this.entries.maxSize };
   }
+}
+
+/** A slice of a socket's or of zlib's buffer would keep all 64 KB of that buffer alive, and count as its own length. */
+function ownBytes(bytes: Buffer): Buffer {
+  if (bytes.buffer.byteLength === bytes.length) return bytes;
+  const own = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(own);
+  return own;
 }

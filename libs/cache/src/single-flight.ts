@@ -6,7 +6,7 @@ export class SingleFlight<T> {
   run(key: string, work: () => Promise<T>): { result: Promise<T>; joined: boolean } {
     const begun = this.running.get(key);
     if (begun) return { result: begun, joined: true };
-    const result = work().finally(() => this.running.delete(key));
+    const result = begin(work).finally(() => this.running.delete(key));
     this.running.set(key, result);
     return { result, joined: false };
   }
@@ -14,4 +14,9 @@ export class SingleFlight<T> {
   get size(): number {
     return this.running.size;
   }
+}
+
+/** Work that throws before it gives a promise fails like any other. */
+async function begin<T>(work: () => Promise<T>): Promise<T> {
+  return work();
 }

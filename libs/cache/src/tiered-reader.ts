@@ -42,13 +42,17 @@ export interface ReaderFigures {
 }
 
 const REFRESH_PAUSE_MS = 10_000;
+/** Short, as whoever asks next is told of the upstream's return no sooner. */
+const STAND_IN_MS = 2_000;
 const STANDS_IN_FOR = ['UNAVAILABLE', 'OVERLOADED', 'DEADLINE_EXCEEDED', 'REPLY_TOO_LARGE'];
 
 /**
  * The way of a read: memory, then the shared tier, then the source. Stale answers are served at once while one refresh
- * runs; when the source cannot be reached, an older answer stands in as long as its class allows.
+ * runs; when the source cannot be reached, an older answer stands in as long as its class allows, for a moment without
+ * asking again.
  */
 export class TieredReader {
+  private readonly lookUps = new SingleFlight<Found | undefined>();
   private readonly loads = new SingleFlight<Loaded & { held: Held }>();
   private readonly refreshes = new SingleFlight<Loaded & { held: Held }>();
   readonly figures: ReaderFigures = {
@@ -68,27 +72,47 @@ export class TieredReader {
 
   /** The answer for `key`. Rejects with the source's error when nothing usable is held anywhere. */
   async read(key: string, source: EntrySource): Promise<Served> {
-    const held = this.memory.get(key);
-    if (held && held.trustedUntil > this.now() && this.isServable(held)) return this.hit(key, held, 'memory', source);
-    const found = await this.lookUp(key, held, source);
+    const atOnce = this.fromMemory(key, source);
+    if (atOnce) return atOnce;
+    const found = await this.lookUps.run(key, () => this.lookUp(key, source)).result;
     if (found && this.isServable(found.held)) return this.hit(key, found.held, found.tier, source);
-    return this.load(key, found?.held ?? held, source);
+    // A load that began earlier may have ended while the shared tier was asked.
+    return this.fromMemory(key, source) ?? this.load(key, found?.held ?? this.memory.get(key), source);
+  }
+
+  private fromMemory(key: string, source: EntrySource): Served | undefined {
+    const held = this.memory.get(key);
+    if (!held) return undefined;
+    const { standsIn, trustedUntil } = held;
+    if (standsIn && this.now() < standsIn.until && this.age(held) !== 'gone') {
+      return this.standIn(held, standsIn.status);
+    }
+    const servable = this.now() < trustedUntil && this.isServable(held);
+    return servable ? this.hit(key, held, 'memory', source) : undefined;
   }
 
   /** What the shared tier holds; what memory holds when it does not answer. */
-  private async lookUp(key: string, held: Held | undefined, source: EntrySource): Promise<Found | undefined> {
+  private async lookUp(key: string, source: EntrySource): Promise<Found | undefined> {
+    const held = this.memory.get(key);
     let entry: Entry | null;
     try {
       entry = await this.shared.get(key);
     } catch {
       return held && { held, tier: 'memory' };
     }
-    if (!entry) return undefined;
-    if (held?.representation.header.fetchedAt === entry.header.fetchedAt) {
+    const ahead = entry && held ? held.representation.header.fetchedAt - entry.header.fetchedAt : -1;
+    // A write has not reached the shared tier: the source knows which answer holds.
+    if (!entry || ahead > 0) return undefined;
+    if (held && ahead === 0) {
       this.memory.confirm(held);
       return { held, tier: 'redis' };
     }
-    return { held: this.memory.admit(key, await source.represent(entry)), tier: 'redis' };
+    try {
+      return { held: this.memory.admit(key, await source.represent(entry)), tier: 'redis' };
+    } catch {
+      // Damaged bytes are no entry. If `represent` is at fault, the source's own answer shows it.
+      return undefined;
+    }
   }
 
   private hit(key: string, held: Held, tier: 'memory' | 'redis', source: EntrySource): Served {
@@ -102,16 +126,27 @@ export class TieredReader {
     try {
       const { held, outcome } = await result;
       this.count(outcome);
+      if (outcome.kind === 'stale') this.letStandIn(held, outcome.status);
       const told = outcome.kind === 'miss' && joined ? { ...outcome, collapsed: true } : outcome;
       return { representation: held.representation, outcome: told };
     } catch (error) {
       if (older && this.age(older) !== 'gone' && error instanceof ServiceError && mayStandInFor(error)) {
-        this.figures.staleOnError += 1;
-        return { representation: older.representation, outcome: { kind: 'stale', status: 503 } };
+        const status = error.upstreamStatus ?? 503;
+        this.letStandIn(older, status);
+        return this.standIn(older, status);
       }
       this.figures.errors += 1;
       throw error;
     }
+  }
+
+  private letStandIn(held: Held, status: number): void {
+    held.standsIn = { until: this.now() + STAND_IN_MS, status };
+  }
+
+  private standIn({ representation }: Held, status: number): Served {
+    this.figures.staleOnError += 1;
+    return { representation, outcome: { kind: 'stale', status } };
   }
 
   private refreshSoon(key: string, held: Held, source: EntrySource): void {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ServiceError, type EventContract } from '@marquee/contracts';
 import { NatsLink } from './nats-link.js';
-import { encodeJson, requestHeaders } from './wire-format.js';
+import { encodeJson, fitsInMessage, requestHeaders } from './wire-format.js';
 
 /** Tells every replica that listens. At most once: what must not be lost is asked for by a call instead. */
 @Injectable()
@@ -12,6 +12,8 @@ export class EventBus {
   publish<Payload extends object>(event: EventContract<Payload>, payload: NoInfer<Payload>): void {
     const { connection } = this.link;
     if (!connection) throw new ServiceError('UNAVAILABLE', 'No message broker at the moment.', { retryAfter: 1 });
-    connection.publish(event.subject, encodeJson(payload), { headers: requestHeaders() });
+    const data = encodeJson(payload);
+    if (!fitsInMessage(connection, data)) throw new ServiceError('PAYLOAD_TOO_LARGE', 'The event is too large.');
+    connection.publish(event.subject, data, { headers: requestHeaders() });
   }
 }

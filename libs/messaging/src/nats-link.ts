@@ -1,10 +1,19 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { ConfigType } from '@nestjs/config';
 import type { Dependency } from '@marquee/service-kit';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { natsConfig } from './nats.config.js';
 
-const RECONNECT = { reconnectTimeWait: 100, reconnectJitter: 50, maxReconnectAttempts: -1, waitOnFirstConnect: true };
+const REDIAL_MS = 100;
+/** A refused password may be one that is just being changed. */
+const RECONNECT = {
+  reconnectTimeWait: REDIAL_MS,
+  reconnectJitter: 50,
+  maxReconnectAttempts: -1,
+  ignoreAuthErrorAbort: true,
+  timeout: 2_000,
+};
 const HEARTBEAT = { pingInterval: 5_000, maxPingOut: 2 };
 
 /**
@@ -23,13 +32,12 @@ export class NatsLink implements OnApplicationShutdown, Dependency {
   private readonly logger = new Logger(NatsLink.name);
 
   constructor(@Inject(natsConfig.KEY) config: ConfigType<typeof natsConfig>) {
-    const { server, user, pass } = config;
+    const { server, tls, user, pass } = config;
     const credentials = user ? { user, pass } : {};
-    this.connected = connect({ servers: server, ...credentials, ...RECONNECT, ...HEARTBEAT });
-    this.connected.then(
-      (connection) => void this.watch(connection),
-      (error: unknown) => this.logger.error(error),
-    );
+    // Without this option, the client would send the password in the clear to whoever answers there without TLS.
+    const encryption = tls ? { tls: {} } : {};
+    this.connected = this.dial({ servers: server, ...credentials, ...encryption, ...RECONNECT, ...HEARTBEAT });
+    void this.connected.then((connection) => this.watch(connection));
   }
 
   /** The connection while it is up; otherwise undefined, so that nobody's message waits in a buffer. */
@@ -57,16 +65,30 @@ export class NatsLink implements OnApplicationShutdown, Dependency {
     await this.current?.close();
   }
 
+  /** Stays unsettled when the service stops before there was a broker. */
+  private async dial(options: NodeConnectionOptions): Promise<NatsConnection> {
+    for (let attempt = 1; !this.closing; attempt += 1) {
+      try {
+        return await connect(options);
+      } catch (error) {
+        if (attempt === 1) this.logger.warn('no connection to NATS yet', error);
+        await sleep(REDIAL_MS);
+      }
+    }
+    return new Promise(() => undefined);
+  }
+
   private async watch(connection: NatsConnection): Promise<void> {
     this.current = connection;
     this.logger.log('connected to NATS');
     if (this.closing) await connection.close();
-    for await (const { type } of connection.status()) {
-      if (type === 'disconnect') {
+    for await (const status of connection.status()) {
+      if (status.type === 'error') this.logger.warn('refused by NATS', status.error);
+      if (status.type === 'disconnect') {
         this.outage.abort(new Error('the broker went away'));
         if (!this.closing) this.logger.warn('disconnected from NATS');
       }
-      if (type === 'reconnect') {
+      if (status.type === 'reconnect') {
         this.outage = new AbortController();
         this.logger.log('reconnected to NATS');
         this.reconnectListeners.forEach((listener) => listener());

@@ -2,9 +2,12 @@ import { defineConfig, url } from '@marquee/service-kit';
 
 export const natsConfig = defineConfig(
   'nats',
-  { NATS_URL: url('nats', 'tls').default('nats://127.0.0.1:4222').describe('a URL that begins with nats:// or tls://') },
+  {
+    NATS_URL: url('nats', 'tls').default('nats://127.0.0.1:4222').describe('a URL that begins with nats:// or tls://'),
+  },
   (env) => {
     const { protocol, host, username, password } = new URL(env.NATS_URL);
-    return { server: `${protocol}//${host}`, user: decodeURIComponent(username), pass: decodeURIComponent(password) };
+    const [user, pass] = [username, password].map(decodeURIComponent);
+    return { server: host, tls: protocol === 'tls:', user, pass };
   },
 );

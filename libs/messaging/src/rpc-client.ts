@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ServiceError, type RpcContract } from '@marquee/contracts';
-import { errors, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { errors, type Msg } from '@nats-io/transport-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NatsLink } from './nats-link.js';
 import { RpcMetrics } from './rpc-metrics.js';
-import { decodeReply, encodeJson, requestHeaders } from './wire-format.js';
+import { decodeReply, encodeJson, fitsInMessage, requestHeaders } from './wire-format.js';
 
 /** Subscribers need about this long to come back after a broker's restart. */
 const NO_RESPONDER_PAUSE_MS = 100;
@@ -43,7 +43,8 @@ export class RpcClient {
     try {
       return await this.send(contract.subject, payload, deadline);
     } catch (error) {
-      if (!contract.idempotent || !isNoResponders(error)) throw asServiceError(error);
+      const inTime = Date.now() + NO_RESPONDER_PAUSE_MS < deadline;
+      if (!contract.idempotent || !isNoResponders(error) || !inTime) throw asServiceError(error);
     }
     await sleep(NO_RESPONDER_PAUSE_MS);
     return this.send(contract.subject, payload, deadline).catch((error: unknown) => {
@@ -53,8 +54,9 @@ export class RpcClient {
 
   private async send(subject: string, payload: Uint8Array, deadline: number): Promise<Msg> {
     const { connection, outageSignal } = this.link;
-    if (!connection) throw new ServiceError('UNAVAILABLE', 'No message broker at the moment.', { retryAfter: RETRY_SOON_S });
-    refuseOversized(connection, payload);
+    if (!connection)
+      throw new ServiceError('UNAVAILABLE', 'No message broker at the moment.', { retryAfter: RETRY_SOON_S });
+    if (!fitsInMessage(connection, payload)) throw new ServiceError('PAYLOAD_TOO_LARGE', 'The request is too large.');
     const timeout = Math.max(1, deadline - Date.now());
     const answered = new AbortController();
     const outage = new Promise<never>((_, reject) => {
@@ -71,11 +73,6 @@ export class RpcClient {
   }
 }
 
-function refuseOversized(connection: NatsConnection, payload: Uint8Array): void {
-  const limit = connection.info?.max_payload ?? Infinity;
-  if (payload.length > limit) throw new ServiceError('PAYLOAD_TOO_LARGE', `The request is over ${limit} bytes.`);
-}
-
 function isNoResponders(error: unknown): boolean {
   return error instanceof errors.NoRespondersError || (error instanceof errors.RequestError && error.isNoResponders());
 }
@@ -83,7 +80,10 @@ function isNoResponders(error: unknown): boolean {
 function asServiceError(cause: unknown): ServiceError {
   if (cause instanceof ServiceError) return cause;
   if (isNoResponders(cause)) {
-    return new ServiceError('UNAVAILABLE', 'The service behind this is not there.', { cause, retryAfter: RETRY_SOON_S });
+    return new ServiceError('UNAVAILABLE', 'The service behind this is not there.', {
+      cause,
+      retryAfter: RETRY_SOON_S,
+    });
   }
   if (cause instanceof errors.TimeoutError) {
     return new ServiceError('DEADLINE_EXCEEDED', 'No answer in time.', { cause, retryAfter: RETRY_LATE_S });

@@ -8,11 +8,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HandlerExtras } from './handlers.decorator.js';
 import { NatsLink } from './nats-link.js';
 import { RpcMetrics } from './rpc-metrics.js';
-import { contextOf, deadlineOf, decodeRequest, encodeReply, respondError } from './wire-format.js';
+import {
+  contextOf,
+  deadlineOf,
+  decodeRequest,
+  encodeJson,
+  encodeReply,
+  fitsInMessage,
+  respondError,
+} from './wire-format.js';
 
 /** NATS knows no back-pressure: above this many calls at once a service says so instead of starting one more. */
 const MAX_IN_FLIGHT = 512;
-const DRAIN_DEADLINE_MS = 5_000;
+const DRAIN_DEADLINE_MS = 4_000;
 const DRAIN_POLL_MS = 10;
 
 /**
@@ -24,6 +32,7 @@ const DRAIN_POLL_MS = 10;
 export class RpcTransport extends Server {
   private readonly subscriptions: Subscription[] = [];
   private inFlight = 0;
+  private closing = false;
 
   constructor(
     private readonly link: NatsLink,
@@ -44,6 +53,7 @@ export class RpcTransport extends Server {
 
   /** Takes no new messages, and lets those that it has be answered. */
   async close(): Promise<void> {
+    this.closing = true;
     const deadline = Date.now() + DRAIN_DEADLINE_MS;
     await Promise.race([
       Promise.allSettled(this.subscriptions.map((subscription) => subscription.drain())),
@@ -61,9 +71,11 @@ export class RpcTransport extends Server {
   }
 
   private subscribe(connection: NatsConnection): void {
+    if (this.closing) return;
     for (const [subject, handler] of this.messageHandlers) {
       const callback = (error: Error | null, message: Msg) => {
-        if (!error) void requestContext.run(contextOf(message), () => this.receive(subject, handler, message));
+        if (error) return this.logger.error(error);
+        void requestContext.run(contextOf(message), () => this.receive(subject, handler, message));
       };
       // A queue group shares calls between replicas; an event has none, so that each of them hears it.
       const options = handler.isEventHandler ? { callback } : { callback, queue: subject };
@@ -72,20 +84,21 @@ export class RpcTransport extends Server {
   }
 
   private async receive(subject: string, handler: MessageHandler, message: Msg): Promise<void> {
-    if (deadlineOf(message) <= Date.now()) return;
+    const stop = this.metrics.time('server', subject);
+    if (deadlineOf(message) <= Date.now()) return stop('DEADLINE_EXCEEDED');
     if (this.inFlight >= MAX_IN_FLIGHT) {
-      respondError(message, new ServiceError('OVERLOADED', 'Too many calls at once.', { retryAfter: 1 }));
-      return;
+      this.fail(message, new ServiceError('OVERLOADED', 'Too many calls at once.', { retryAfter: 1 }));
+      return stop('OVERLOADED');
     }
     this.inFlight += 1;
-    const stop = this.metrics.time('server', subject);
     try {
       await this.handle(handler, message);
       stop('OK');
     } catch (thrown) {
       const error = toServiceError(thrown);
-      if (error.code === 'INTERNAL') this.logger.error(error.cause ?? error);
-      if (message.reply) respondError(message, error);
+      // A handler's own errors went through the filter, which has logged them.
+      if (error !== thrown) this.logger.error(thrown);
+      this.fail(message, error);
       stop(error.code);
     } finally {
       this.inFlight -= 1;
@@ -101,10 +114,23 @@ export class RpcTransport extends Server {
   }
 
   private respond(contract: RpcContract, message: Msg, value: unknown): void {
-    const limit = this.link.connection?.info?.max_payload ?? Infinity;
     const reply = encodeReply(contract, value);
     if (contract.reply === BYTES && !(reply instanceof Uint8Array)) throw new TypeError('the reply is not bytes');
-    if (reply.length > limit) throw new ServiceError('REPLY_TOO_LARGE', `The reply is over ${limit} bytes.`);
+    if (!this.fits(reply)) throw new ServiceError('REPLY_TOO_LARGE', 'The reply is too large.');
     message.respond(reply);
+  }
+
+  private fail(message: Msg, error: ServiceError): void {
+    try {
+      const fits = this.fits(encodeJson(error.toWire()));
+      respondError(message, fits ? error : new ServiceError(error.code, 'There is too much to say about this.'));
+    } catch (cause) {
+      this.logger.warn(cause);
+    }
+  }
+
+  private fits(payload: Uint8Array): boolean {
+    const { connection } = this.link;
+    return !connection || fitsInMessage(connection, payload);
   }
 }

@@ -1,11 +1,13 @@
 import { BYTES, ServiceError, type RpcContract } from '@marquee/contracts';
 import { contextFrom, requestContext, type RequestContext } from '@marquee/service-kit';
-import { headers, type Msg, type MsgHdrs } from '@nats-io/transport-node';
+import { headers, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 
 const REQUEST_ID = 'Marquee-Request-Id';
 const TRACEPARENT = 'Traceparent';
 const DEADLINE = 'Marquee-Deadline';
 const FAILED = 'Marquee-Failed';
+/** The broker counts headers towards its limit as well; ours take far less than this. */
+const HEADERS_BYTES = 512;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -47,6 +49,11 @@ export function encodeReply(contract: RpcContract, value: unknown): Uint8Array {
   return contract.reply === BYTES ? (value as Uint8Array) : encodeJson(value ?? null);
 }
 
+/** Whether the broker would carry it: a message over its limit is refused together with the connection. */
+export function fitsInMessage(connection: NatsConnection, payload: Uint8Array): boolean {
+  return payload.length + HEADERS_BYTES <= (connection.info?.max_payload ?? Infinity);
+}
+
 /** Answers with an error, which {@link decodeReply} throws on the other side. */
 export function respondError(message: Msg, error: ServiceError): void {
   const failed = headers();
@@ -54,8 +61,17 @@ export function respondError(message: Msg, error: ServiceError): void {
   message.respond(encodeJson(error.toWire()), { headers: failed });
 }
 
-/** The reply of a call. Throws the {@link ServiceError} that the handler threw. */
+/** The reply of a call. Throws the {@link ServiceError} that the handler threw, INTERNAL for one that is garbled. */
 export function decodeReply<Reply>(contract: RpcContract<object, Reply>, message: Msg): Reply {
-  if (message.headers?.has(FAILED)) throw ServiceError.fromWire(decodeRequest(message));
-  return (contract.reply === BYTES ? message.data : decodeRequest(message)) as Reply;
+  if (message.headers?.has(FAILED)) throw ServiceError.fromWire(parseReply(message));
+  // A copy: the message is a view of a whole chunk of the socket, which a cache of replies would keep alive.
+  return (contract.reply === BYTES ? new Uint8Array(message.data) : parseReply(message)) as Reply;
+}
+
+function parseReply(message: Msg): unknown {
+  try {
+    return JSON.parse(decoder.decode(message.data));
+  } catch (cause) {
+    throw new ServiceError('INTERNAL', 'The other service failed.', { cause });
+  }
 }

@@ -7,10 +7,11 @@ import type { RedisOptions } from 'ioredis';
 export const FAILING_FAST: RedisOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
-  // Callers have deadlines of their own: this one, a bare timer, only ends what a hung server still owes.
-  commandTimeout: 1_000,
   connectTimeout: 500,
-  // A peer that vanished without a word would be waited for until the kernel gives up, a quarter of an hour.
+  // Of a server that hangs; else a stop would wait for it.
+  disconnectTimeout: 100,
+  // Callers have deadlines of their own. This one is for a peer that hangs or vanished without a word: the kernel alone
+  // would wait a quarter of an hour for it.
   socketTimeout: 2_000,
   retryStrategy: (attempt) => Math.min(25 * attempt, 250),
   // After a failover the old primary refuses writes: reconnect, and send the command again.

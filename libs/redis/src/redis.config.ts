@@ -10,5 +10,8 @@ export const redisConfig = defineConfig(
     REDIS_URL: url('redis', 'rediss').default('redis://127.0.0.1:6379').describe('a URL that begins with redis://'),
     CACHE_REDIS_URL: url('redis', 'rediss').optional().describe('a URL that begins with redis://'),
   },
-  (env) => ({ cacheUrl: env.CACHE_REDIS_URL ?? env.REDIS_URL, shared: (env.CACHE_REDIS_URL ?? env.REDIS_URL) === env.REDIS_URL }),
+  (env) => ({
+    cacheUrl: env.CACHE_REDIS_URL ?? env.REDIS_URL,
+    shared: (env.CACHE_REDIS_URL ?? env.REDIS_URL) === env.REDIS_URL,
+  }),
 );

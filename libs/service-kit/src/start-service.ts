@@ -51,7 +51,8 @@ export const SERVICE_CONFIGS: readonly BootConfig[] = [loggingConfig, httpConfig
 export async function startService({ service, module, configs }: ServicePlan): Promise<void> {
   const environment = readEnvironment();
   const faults = faultsOf(configs, environment.values);
-  const level = loggingConfig.faults(environment.values).length > 0 ? 'info' : loggingConfig.from(environment.values).level;
+  const level =
+    loggingConfig.faults(environment.values).length > 0 ? 'info' : loggingConfig.from(environment.values).level;
   const logger = createLogger({ service: service.name, level, secrets: secretsIn(environment.values) });
   if (faults.length > 0) {
     logger.fatal({ faults }, new ConfigError(faults).message);

@@ -17,6 +17,7 @@ import { Server } from '@nestjs/microservices';
 import { ServiceError } from '@marquee/contracts';
 import { IsIn, IsInt, IsOptional, IsString, Length } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   defineConfig,
@@ -37,7 +38,11 @@ const smallConfig = defineConfig(
     SMALL_DATABASE_URL: url('postgres').optional(),
     SMALL_SLOW_BOOT_MS: optionalNumber({ min: 0, max: 10_000 }),
   },
-  (env) => ({ apiKey: env.SMALL_API_KEY, databaseUrl: env.SMALL_DATABASE_URL, slowBootMs: env.SMALL_SLOW_BOOT_MS ?? 0 }),
+  (env) => ({
+    apiKey: env.SMALL_API_KEY,
+    databaseUrl: env.SMALL_DATABASE_URL,
+    slowBootMs: env.SMALL_SLOW_BOOT_MS ?? 0,
+  }),
 );
 
 class Order {
@@ -100,6 +105,15 @@ class OrdersController implements OnModuleInit {
     return { waited: ms };
   }
 
+  /** Its head leaves at once, its body after a while. */
+  @Get('streamed/:ms')
+  async streamed(@Param('ms') ms: string, @Res() reply: FastifyReply): Promise<void> {
+    const body = new PassThrough();
+    body.write('begun ');
+    void sleep(Number(ms)).then(() => body.end('and done'));
+    await reply.send(body);
+  }
+
   @Get('broken')
   broken(): never {
     const { apiKey, databaseUrl } = this.config;
@@ -131,8 +145,8 @@ class OrdersController implements OnModuleInit {
   }
 
   @Get(':id')
-  one(@Param('id') id: string, @Query() _query: OrderQuery): { id: string } {
-    return { id };
+  one(@Param('id') id: string, @Query() { form }: OrderQuery): { id: string; form: string | undefined } {
+    return { id, form };
   }
 }
 
@@ -145,9 +159,7 @@ function healthPlan({ databaseUrl }: ConfigType<typeof smallConfig>): HealthPlan
 const configs = [...SERVICE_CONFIGS, smallConfig];
 
 @Module({
-  imports: [
-    ServiceModule.forRoot({ configs, health: { inject: [smallConfig.KEY], useFactory: healthPlan } }),
-  ],
+  imports: [ServiceModule.forRoot({ configs, health: { inject: [smallConfig.KEY], useFactory: healthPlan } })],
   controllers: [OrdersController],
   providers: [NoTransport, { provide: MESSAGE_TRANSPORT, useExisting: NoTransport }],
 })

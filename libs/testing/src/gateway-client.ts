@@ -26,6 +26,10 @@ export class GatewayClient {
     return this.call(path, { headers: { ...this.bearer(), ...headers } });
   }
 
+  head(path: string): Promise<Answer> {
+    return this.call(path, { method: 'HEAD', headers: this.bearer() });
+  }
+
   post(path: string, body: unknown): Promise<Answer> {
     const headers = { 'content-type': 'application/json', ...this.bearer() };
     return this.call(path, { method: 'POST', headers, body: JSON.stringify(body) });

@@ -5,13 +5,22 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { startSandbox, type Sandbox } from '@marquee/sandbox';
 import { deleteData, startStack, type Stack, type StackMode } from '@marquee/stack';
+import { flushRedis } from './flush-redis.js';
 import { REPOSITORY } from './repository.js';
 import { RunningApp, type AppName } from './running-app.js';
+import { UpstreamControls } from './upstream-controls.js';
 
 /** A whole Marquee of its own: real servers, a migrated database, the sandbox, and apps as processes. */
 export interface Marquee {
   stack: Stack;
   sandbox: Sandbox;
+  upstream: UpstreamControls;
+  /** Every process that was started, with its log. */
+  apps: readonly RunningApp[];
+  /** What no answer and no log may show: passwords and keys as they stand in the variables. */
+  secrets: readonly string[];
+  /** Empties cache Redis. */
+  flushCache(): Promise<void>;
   /** One more process of an app, with the same variables. */
   start(name: AppName, env?: Record<string, string>): Promise<RunningApp>;
   /** Ends everything and deletes its data. */
@@ -39,6 +48,10 @@ export async function startMarquee(): Promise<Marquee> {
   return {
     stack,
     sandbox,
+    upstream: new UpstreamControls(sandbox.url, sandbox.tvdbUrl),
+    apps,
+    secrets: [...Object.values(stack.urls).map(passwordOf), shared.SECRET_KEY, shared.TVDB_API_KEY],
+    flushCache: () => flushRedis(stack.urls.cacheRedis),
     start: async (name, env = {}) => {
       const app = await RunningApp.start(name, { ...shared, ...env });
       apps.push(app);
@@ -51,6 +64,10 @@ export async function startMarquee(): Promise<Marquee> {
       await deleteData(dataDir);
     },
   };
+}
+
+function passwordOf(url: string): string {
+  return decodeURIComponent(new URL(url).password);
 }
 
 /** By the command that operators use. */

@@ -1,7 +1,10 @@
 import { ServiceError } from '@marquee/contracts';
 import { Agent, request, type Dispatcher } from 'undici';
-import type { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import * as zlib from 'node:zlib';
+
+const brotliDecompress = promisify(zlib.brotliDecompress);
+const gunzip = promisify(zlib.gunzip);
 
 /** What an upstream answered: the body decoded, however it was compressed. */
 export interface UpstreamAnswer {
@@ -41,6 +44,7 @@ export class BoundedCaller {
   async call({ url, method = 'GET', headers, body, deadlineMs }: UpstreamCall): Promise<UpstreamAnswer> {
     const allowed = Math.max(1, Math.min(deadlineMs ?? Infinity, this.limits.deadlineMs));
     const signal = AbortSignal.timeout(allowed);
+    let problem = 'cannot be reached';
     try {
       const answer = await request(url, {
         method,
@@ -49,6 +53,7 @@ export class BoundedCaller {
         signal,
         dispatcher: this.agent,
       });
+      problem = `answered ${answer.statusCode} with a body that cannot be read`;
       return {
         status: answer.statusCode,
         body: await this.read(answer),
@@ -56,51 +61,63 @@ export class BoundedCaller {
         retryAfter: retryAfterSeconds(one(answer.headers['retry-after']), Date.now()),
       };
     } catch (cause) {
-      throw this.failure(cause, signal.aborted);
+      throw this.failure(signal.aborted ? 'did not answer in time' : problem, signal.aborted, cause);
     }
   }
 
+  /** Ends all connections; what is in flight fails. */
   async close(): Promise<void> {
     await this.agent.destroy();
   }
 
   private async read({ body, headers }: Dispatcher.ResponseData): Promise<Buffer> {
+    const { maxBodyBytes } = this.limits;
+    // Left before its end, it fails once more, with nobody listening.
+    body.on('error', () => undefined);
     const chunks: Buffer[] = [];
     let size = 0;
-    for await (const chunk of decoded(body, one(headers['content-encoding']))) {
+    for await (const chunk of body) {
       size += (chunk as Buffer).length;
-      if (size > this.limits.maxBodyBytes) throw new Error(`the body is over ${this.limits.maxBodyBytes} bytes`);
+      if (size > maxBodyBytes) throw new RangeError(`the body is over ${maxBodyBytes} bytes`);
       chunks.push(chunk as Buffer);
     }
-    return Buffer.concat(chunks);
+    return decoded(Buffer.concat(chunks), maxBodyBytes, one(headers['content-encoding']));
   }
 
-  private failure(cause: unknown, timedOut: boolean): ServiceError {
+  private failure(problem: string, timedOut: boolean, cause: unknown): ServiceError {
     const { upstream } = this.limits;
-    if (timedOut) {
-      const message = `${upstream} did not answer in time.`;
-      return new ServiceError('UPSTREAM_TIMEOUT', message, { cause, upstream, retryAfter: 5 });
-    }
-    return new ServiceError('UPSTREAM_FAILED', `${upstream} cannot be reached.`, { cause, upstream, retryAfter: 5 });
+    const code = timedOut ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_FAILED';
+    return new ServiceError(code, `${upstream} ${problem}.`, { cause, upstream, retryAfter: 5 });
   }
 }
 
 const LONGEST_WAIT_S = 3_600;
 
+/** Such as `Sun, 06 Nov 1994 08:49:37 GMT`. `Date.parse` alone would take any word with a number behind it. */
+const HTTP_DATE = /^[A-Z][a-z]+, .+ \d\d:\d\d:\d\d GMT$/;
+
 /** `Retry-After` in seconds or as an HTTP date, brought into bounds: upstreams have been seen to send nonsense. */
 export function retryAfterSeconds(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined;
-  const seconds = /^-?\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - now) / 1000;
+  const text = header?.trim() ?? '';
+  const date = HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
+  const seconds = /^-?\d+$/.test(text) ? Number(text) : (date - now) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.min(LONGEST_WAIT_S, Math.max(1, Math.ceil(seconds)));
 }
 
-/** An error on either side ends both: a decoder left alone would wait for bytes that never come. */
-function decoded(body: Readable, encoding: string | undefined): Readable {
-  if (encoding === undefined || encoding === 'identity') return body;
-  const decoder = encoding === 'br' ? createBrotliDecompress() : createGunzip();
-  body.on('error', (error) => decoder.destroy(error));
-  decoder.on('close', () => body.destroy());
-  return body.pipe(decoder);
+/** The body before its compression. An empty one may claim any: errors that a proxy made often do. */
+async function decoded(body: Buffer, maxOutputLength: number, encoding = 'identity'): Promise<Buffer> {
+  if (body.length === 0) return body;
+  switch (encoding.toLowerCase()) {
+    case 'identity':
+      return body;
+    case 'br':
+      return brotliDecompress(body, { maxOutputLength });
+    case 'gzip':
+    case 'x-gzip':
+      return gunzip(body, { maxOutputLength });
+    default:
+      throw new Error(`the body is encoded as ${encoding}, which was not asked for`);
+  }
 }
 
 function one(header: string | string[] | undefined): string | undefined {

@@ -15,7 +15,10 @@ const label = z
  */
 export const tvdbOriginConfig = defineConfig(
   'tvdb-origin',
-  { TVDB_BASE_URL: url('http', 'https').default(OFFICIAL).describe('a URL that begins with https:// or http://'), TVDB_ORIGIN: label },
+  {
+    TVDB_BASE_URL: url('http', 'https').default(OFFICIAL).describe('a URL that begins with https:// or http://'),
+    TVDB_ORIGIN: label,
+  },
   (env) => {
     const baseUrl = env.TVDB_BASE_URL.replace(/\/+$/, '');
     return { baseUrl, origin: env.TVDB_ORIGIN ?? (baseUrl === OFFICIAL ? 'tvdb' : new URL(baseUrl).host) };

@@ -1,27 +1,36 @@
+import { styleText } from 'node:util';
+
 export interface BannerFacts {
-  portBase: number;
-  /** Whether upstreams are played by the sandbox. */
-  sandbox: boolean;
-  /** An API key that was made just now; it is shown this once. */
-  key: string | undefined;
+  /** The gateway's address. */
+  gateway: string;
+  tvdb: Upstream;
+  key: FirstKey;
 }
 
+/** Who answers in an upstream's name. */
+export type Upstream = 'sandbox' | 'configured' | 'missing';
+
+/** The API key that a first request can use; only one that was made just now is known. */
+export type FirstKey = { kind: 'demo' | 'made'; key: string } | { kind: 'kept' };
+
+const UPSTREAMS: Record<Upstream, string> = {
+  sandbox: 'played by the sandbox; for the real one set TVDB_API_KEY in .env',
+  configured: 'as configured',
+  missing: 'not configured: set TVDB_API_KEY',
+};
+
 /** What stands on the screen when everything is ready: where to look, and a first request that works as printed. */
-export function banner({ portBase, sandbox, key }: BannerFacts): string {
-  const gateway = `http://localhost:${portBase}`;
-  const apiKey = sandbox ? 'demo-key-1' : (key ?? 'YOUR_API_KEY');
+export function banner({ gateway, tvdb, key }: BannerFacts): string {
+  const apiKey = key.kind === 'kept' ? 'YOUR_API_KEY' : key.key;
   return [
     '',
-    '  Marquee is ready.',
+    `  ${styleText('bold', 'Marquee is ready.')}`,
     '',
     `  Gateway   ${gateway}`,
     `  Health    ${gateway}/health`,
     `  Metrics   ${gateway}/metrics`,
-    sandbox
-      ? '  TheTVDB   played by the sandbox (set TVDB_API_KEY in .env for the real one)'
-      : '  TheTVDB   as configured',
-    ...(key ? ['', `  Your API key, shown this once: ${key}`] : []),
-    ...(sandbox || key ? [] : ['', '  Your API key was shown at the first start; npm run keys -- create makes another.']),
+    `  TheTVDB   ${UPSTREAMS[tvdb]}`,
+    `  API key   ${keyLine(key)}`,
     '',
     '  A first request: copy these lines into another terminal.',
     '',
@@ -34,4 +43,15 @@ export function banner({ portBase, sandbox, key }: BannerFacts): string {
     '',
     '',
   ].join('\n');
+}
+
+function keyLine(key: FirstKey): string {
+  switch (key.kind) {
+    case 'demo':
+      return `${key.key}, from this machine only`;
+    case 'made':
+      return `${key.key} (made for you, shown this once)`;
+    case 'kept':
+      return 'the one that you have; npm run keys -- create makes another';
+  }
 }

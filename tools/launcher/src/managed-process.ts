@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const READY_WITHIN_MS = 60_000;
+/** A service ends itself ten seconds after the signal, at the latest. */
 const STOP_WITHIN_MS = 12_000;
 const POLL_MS = 50;
 
@@ -23,6 +24,8 @@ export interface ProcessPlan {
  */
 export class ManagedProcess {
   private readonly child: ChildProcess;
+  /** When it has ended and all that it printed was passed on. */
+  private readonly closed: Promise<unknown>;
 
   constructor(private readonly plan: ProcessPlan) {
     this.child = spawn(process.execPath, ['--enable-source-maps', plan.script], {
@@ -30,6 +33,7 @@ export class ManagedProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     });
+    this.closed = once(this.child, 'close');
     for (const stream of [this.child.stdout, this.child.stderr]) readLines(stream, plan.onLine);
   }
 
@@ -39,8 +43,10 @@ export class ManagedProcess {
 
   /** Rejects when the process ends: nothing that the launcher starts is meant to end by itself. */
   async ended(): Promise<never> {
-    if (!this.isGone) await once(this.child, 'exit');
-    throw new Error(`${this.name} has ended (${this.child.signalCode ?? `exit code ${this.child.exitCode}`}): see its last lines above`);
+    await this.closed;
+    throw new Error(
+      `${this.name} has ended (${this.child.signalCode ?? `exit code ${this.child.exitCode}`}): see its last lines above`,
+    );
   }
 
   /** Resolves when the process can work. */
@@ -56,20 +62,16 @@ export class ManagedProcess {
 
   /** Asks it to stop, ends it by force when it does not. */
   async stop(): Promise<void> {
-    if (this.isGone) return;
-    const exit = once(this.child, 'exit');
     this.child.kill('SIGTERM');
     const force = setTimeout(() => this.child.kill('SIGKILL'), STOP_WITHIN_MS);
-    await exit;
+    await this.closed;
     clearTimeout(force);
   }
 
   /** Ends it at once, as a crash does. */
   async kill(): Promise<void> {
-    if (this.isGone) return;
-    const exit = once(this.child, 'exit');
     this.child.kill('SIGKILL');
-    await exit;
+    await this.closed;
   }
 
   private get isGone(): boolean {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startStack, StackInUseError, type StackUrls } from '@marquee/stack';
 import { say } from './say.js';
@@ -10,17 +10,11 @@ export async function withStack<T>(
   stop: AbortSignal,
   work: (urls: StackUrls) => Promise<T>,
 ): Promise<T> {
-  const { dataDir, mode, urls } = settings;
-  const note = join(dataDir, 'running.json');
-  const stack = await startStack({ dataDir, mode, urls, signal: stop, log: say }).catch((error: unknown) => {
-    if (error instanceof StackInUseError) return undefined;
-    throw error;
-  });
-  if (!stack) return work(JSON.parse(readFileSync(note, 'utf8')) as StackUrls);
   try {
-    return await work(stack.urls);
-  } finally {
-    await stack.stop();
+    return await hostStack(settings, stop, work);
+  } catch (error) {
+    if (!(error instanceof StackInUseError)) throw error;
+    return work(urlsOfRunning(settings));
   }
 }
 
@@ -32,13 +26,26 @@ export async function hostStack<T>(
 ): Promise<T> {
   const { dataDir, mode, urls } = settings;
   const stack = await startStack({ dataDir, mode, urls, signal: stop, log: say });
-  const note = join(dataDir, 'running.json');
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  writeFileSync(note, JSON.stringify(stack.urls), { mode: 0o600 });
+  const isOurs = Object.values(stack.servers).some(({ pid }) => pid !== undefined);
+  if (!isOurs) return work(stack.urls);
   try {
+    writeFileSync(noteIn(settings), JSON.stringify(stack.urls), { mode: 0o600 });
     return await work(stack.urls);
   } finally {
-    rmSync(note, { force: true });
+    rmSync(noteIn(settings), { force: true });
     await stack.stop();
   }
+}
+
+function urlsOfRunning(settings: Settings): StackUrls {
+  try {
+    return JSON.parse(readFileSync(noteIn(settings), 'utf8')) as StackUrls;
+  } catch {
+    throw new Error('the copy that uses this data folder is just starting or stopping: try again in a moment');
+  }
+}
+
+/** Where a copy that runs leaves the URLs of its servers. */
+function noteIn({ dataDir }: Settings): string {
+  return join(dataDir, 'running.json');
 }

@@ -1,6 +1,6 @@
-/** One line of the launcher's own, apart from what the services say. */
-export function say(line: string): void {
-  process.stdout.write(`marquee  ${line}\n`);
+/** Lines of the launcher's own, apart from what the services say. */
+export function say(lines: string): void {
+  print(lines.replaceAll(/^/gm, 'marquee  ') + '\n');
 }
 
 export function print(text: string): void {

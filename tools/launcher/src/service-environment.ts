@@ -4,15 +4,19 @@ import type { Settings } from './settings.js';
 
 const SANDBOX_PORT_OFFSET = 90;
 
-/** The sandbox as this copy runs it; undefined when no upstream needs one. */
+/** The sandbox as this copy runs it. */
 export interface SandboxPlan {
   port: number;
+  /** What services need to take the sandbox for their upstream. */
   env: Record<string, string>;
 }
 
-/** An upstream without a key and without a base URL is played by the sandbox, so that everything can be tried. */
-export function planSandbox({ values, portBase }: Settings): SandboxPlan | undefined {
-  if (values['TVDB_API_KEY'] !== undefined || values['TVDB_BASE_URL'] !== undefined) return undefined;
+/**
+ * In development, an upstream without a key and without a base URL is played by the sandbox, so that everything can be
+ * tried. Undefined when no upstream needs that.
+ */
+export function planSandbox({ values, portBase, production }: Settings): SandboxPlan | undefined {
+  if (production || values['TVDB_API_KEY'] !== undefined || values['TVDB_BASE_URL'] !== undefined) return undefined;
   const port = portBase + SANDBOX_PORT_OFFSET;
   return {
     port,
@@ -27,16 +31,18 @@ export function planSandbox({ values, portBase }: Settings): SandboxPlan | undef
 
 /** What every service of this copy gets: the operator's variables over what development makes up for itself. */
 export function serviceEnvironment(
-  settings: Settings,
+  { values, placeholders, production, dataDir, portBase }: Settings,
   urls: StackUrls,
   sandbox: SandboxPlan | undefined,
 ): Record<string, string> {
   return {
     ...inherited(),
-    ...developmentSecrets(settings.dataDir),
+    // Services read `.env` as well; a variable that is empty here counts as not set there.
+    ...Object.fromEntries(placeholders.map((name) => [name, ''])),
+    ...(production ? {} : developmentSecrets(dataDir)),
     ...sandbox?.env,
-    ...settings.values,
-    PORT_BASE: String(settings.portBase),
+    ...values,
+    PORT_BASE: String(portBase),
     DATABASE_URL: urls.database,
     REDIS_URL: urls.redis,
     CACHE_REDIS_URL: urls.cacheRedis,
@@ -44,8 +50,7 @@ export function serviceEnvironment(
   };
 }
 
-/** Without `PORT`, which would be one port for six services. */
+/** Empty variables as well: they hide those of `.env`. */
 function inherited(): Record<string, string> {
-  const pairs = Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  return Object.fromEntries(pairs.filter(([name]) => name !== 'PORT'));
+  return Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? '']));
 }

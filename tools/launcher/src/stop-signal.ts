@@ -1,17 +1,13 @@
-import { say } from './say.js';
-
-/** Aborted by the first Ctrl-C, `kill`, hang-up, or the end of whoever started us. A second one ends us at once. */
+/**
+ * Aborted by Ctrl-C, `kill`, a hang-up, the end of whoever started us, or of the terminal or pipe that we print to.
+ * Further signals change nothing: npm repeats a terminal's Ctrl-C, and every step of a stop is bounded in time.
+ */
 export function stopSignal(): AbortSignal {
   const stop = new AbortController();
-  const onSignal = () => {
-    if (stop.signal.aborted) {
-      say('ended by force');
-      process.exit(1);
-    }
-    stop.abort(new StoppedError());
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
-  process.once('disconnect', () => stop.abort(new StoppedError()));
+  const onStop = () => stop.abort(new StoppedError());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onStop);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', onStop);
+  process.once('disconnect', onStop);
   return stop.signal;
 }
 

@@ -21,28 +21,27 @@ import {
  * Throws a StackError when that cannot be done, and leaves nothing running then.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { mode, urls = {}, log = () => undefined, signal } = options;
+  const { urls = {}, log = () => undefined, signal } = options;
+  const given = serverNames.flatMap((name) => {
+    const url = urls[serverFacts[name].urlKey];
+    return url === undefined ? [] : [new ExternalServer(name, url, log, signal)];
+  });
+  const missing = serverNames.filter((name) => !given.some((server) => server.name === name));
+  refuseMissing(missing, options);
   const dataDir = resolve(options.dataDir);
-  refuseMissingUrls(options);
-  const release = claimDataFolder(dataDir);
-  const servers: StartableServer[] = [];
+  // Whoever starts nothing needs no folder, and may use the servers of the one that has claimed it.
+  const release = missing.length > 0 ? claimDataFolder(dataDir) : () => undefined;
+  const servers: StartableServer[] = [...given];
   try {
-    const state = new StateFile(dataDir);
-    for (const name of await endRecorded(state)) {
-      log(`Ended a ${name} server that a crashed run had left behind`);
+    if (missing.length > 0) {
+      servers.push(...(await localServers(missing, { ...options, dataDir })));
     }
-    const given = serverNames.flatMap((name) => {
-      const url = urls[serverFacts[name].urlKey];
-      return url === undefined ? [] : [new ExternalServer(name, url, log, signal)];
-    });
-    const missing = serverNames.filter((name) => !given.some((server) => server.name === name));
-    const context = { dataDir, state, log, signal };
-    const plans = await planServers(missing, mode === 'urls' ? undefined : mode, context);
-    servers.push(...given, ...plans.map((plan) => new LocalServer(plan, context)));
     await startAll(servers);
     signal?.throwIfAborted();
   } catch (error) {
     await stopAll(servers).finally(release);
+    // Whatever failed, it did because somebody asked to stop.
+    signal?.throwIfAborted();
     throw error;
   }
   return new RunningStack(servers, release);
@@ -76,10 +75,21 @@ class RunningStack implements Stack {
   }
 }
 
-function refuseMissingUrls({ mode, urls = {} }: StackOptions): void {
-  const missing = serverNames.map((name) => serverFacts[name]).filter(({ urlKey }) => urls[urlKey] === undefined);
-  if (mode === 'urls' && missing.length > 0) {
-    const variables = missing.map(({ variable }) => variable).join(', ');
+/** For the one who has claimed the data folder. Nothing runs yet. */
+async function localServers(names: ServerName[], options: StackOptions): Promise<StartableServer[]> {
+  const { dataDir, mode, log = () => undefined, signal } = options;
+  const state = new StateFile(dataDir);
+  for (const name of await endRecorded(state)) {
+    log(`Ended a ${name} server that a crashed run had left behind`);
+  }
+  const context = { dataDir, state, log, signal };
+  const plans = await planServers(names, mode === 'urls' ? undefined : mode, context);
+  return plans.map((plan) => new LocalServer(plan, context));
+}
+
+function refuseMissing(names: ServerName[], { mode }: StackOptions): void {
+  if (mode === 'urls' && names.length > 0) {
+    const variables = names.map((name) => serverFacts[name].variable).join(', ');
     throw new StackError(`MARQUEE_STACK=urls starts nothing by itself: set ${variables} too`);
   }
 }

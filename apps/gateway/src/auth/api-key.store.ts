@@ -2,20 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SCOPES, type Scope } from '@marquee/auth';
 import { ServiceError } from '@marquee/contracts';
 import { isDatabaseUnavailable, PrismaService } from '@marquee/database';
-
-/** What is kept of an API key. */
-export interface ApiKeyRecord {
-  id: string;
-  name: string;
-  prefix: string;
-  hash: Uint8Array<ArrayBuffer>;
-  scopes: Scope[];
-  limitPerMinute: number;
-  expiresAt: Date | null;
-  revokedAt: Date | null;
-}
-
-export type NewApiKey = Pick<ApiKeyRecord, 'name' | 'prefix' | 'hash' | 'scopes' | 'limitPerMinute'>;
+import type { ApiKeyRecord, NewApiKey } from './api-key.js';
 
 /** API keys in PostgreSQL. Throws UNAVAILABLE when the database does not answer. */
 @Injectable()

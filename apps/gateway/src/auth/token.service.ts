@@ -1,6 +1,6 @@
 import { ACCESS_TOKEN_SECONDS, matchesHash, prefixOf, type AccessTokens, type Principal } from '@marquee/auth';
 import { ServiceError, type TokenDto } from '@marquee/contracts';
-import type { ApiKeyRecord } from './api-key.store.js';
+import { stateOf, type ApiKeyRecord } from './api-key.js';
 import { demoPrincipal } from './demo-keys.js';
 
 export interface ApiKeys {
@@ -32,12 +32,8 @@ export class TokenService {
     }
     const prefix = prefixOf(apiKey);
     const record = prefix === undefined ? null : await this.keys.findByPrefix(prefix);
-    if (!record || !matchesHash(apiKey, record.hash) || !this.isUsable(record)) return undefined;
-    return { keyId: record.id, scopes: record.scopes };
-  }
-
-  private isUsable({ revokedAt, expiresAt }: ApiKeyRecord): boolean {
-    const now = (this.options.now ?? Date.now)();
-    return revokedAt === null && (expiresAt === null || expiresAt.getTime() > now);
+    if (!record || !matchesHash(apiKey, record.hash)) return undefined;
+    const works = stateOf(record, (this.options.now ?? Date.now)()) === 'works';
+    return works ? { keyId: record.id, scopes: record.scopes } : undefined;
   }
 }

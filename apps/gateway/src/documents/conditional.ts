@@ -9,7 +9,9 @@ export function noneMatch(ifNoneMatch: string | undefined, etag: string): boolea
 /** Whether gzip may be sent: named, or covered by `*`, and not with a weight of zero. */
 export function acceptsGzip(acceptEncoding: string | string[] | undefined): boolean {
   const weights = new Map<string, number>();
-  for (const item of String(acceptEncoding ?? '').toLowerCase().split(',')) {
+  for (const item of String(acceptEncoding ?? '')
+    .toLowerCase()
+    .split(',')) {
     const [coding = '', ...parameters] = item.split(';').map((part) => part.trim());
     const weight = parameters.find((parameter) => parameter.startsWith('q='));
     weights.set(coding, weight === undefined ? 1 : Number(weight.slice(2)));

@@ -87,6 +87,8 @@ export class DocumentReader {
   private async largeBody(key: string): Promise<Entry> {
     const entry = await this.shared.get(key).catch(() => null);
     if (entry) return entry;
-    throw new ServiceError('UNAVAILABLE', 'The answer is too large to be served without cache Redis.', { retryAfter: 2 });
+    throw new ServiceError('UNAVAILABLE', 'The answer is too large to be served without cache Redis.', {
+      retryAfter: 2,
+    });
   }
 }

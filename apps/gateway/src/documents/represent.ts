@@ -6,9 +6,9 @@ const compress = promisify(gzip);
 
 /** TheTVDB's paging: absolute URLs of the upstream, or null at the ends. */
 interface TvdbLinks {
-  prev?: string | null;
-  self?: string | null;
-  next?: string | null;
+  prev?: unknown;
+  self?: unknown;
+  next?: unknown;
 }
 
 const LINK_NAMES = ['prev', 'self', 'next'] as const;
@@ -28,11 +28,17 @@ export async function represent({ header, gzip: kept }: Entry, path: string | un
 }
 
 function ownLinks(links: TvdbLinks, path: string): Record<(typeof LINK_NAMES)[number], string | null> {
-  const own = (link: string | null | undefined) => {
-    const page = link && URL.canParse(link) ? new URL(link).searchParams.get('page') : null;
-    return page === null ? null : `${path}?page=${encodeURIComponent(page)}`;
+  const own = (link: unknown) => {
+    const page = typeof link === 'string' ? pageIn(link) : null;
+    return page === null ? null : `${path}?page=${page}`;
   };
   return { prev: own(links.prev), self: own(links.self), next: own(links.next) };
+}
+
+/** The number of the page that a link leads to. Only the query counts, so any base will do for a relative one. */
+function pageIn(link: string): string | null {
+  const page = URL.parse(link, 'http://upstream.invalid')?.searchParams.get('page') ?? '';
+  return /^\d+$/.test(page) ? page : null;
 }
 
 /** RFC 8288, for clients that page by header. */

@@ -1,13 +1,12 @@
+import { ageOf, createEntry, SingleFlight, type Entry, type FreshnessTable, type Loaded } from '@marquee/cache';
 import {
-  ageOf,
-  createEntry,
-  SingleFlight,
-  type CacheOutcome,
-  type Entry,
-  type FreshnessTable,
-  type Loaded,
-} from '@marquee/cache';
-import { DOCUMENT_ROUTES, documentKey, ServiceError, type DocumentRequest, type DocumentRoute } from '@marquee/contracts';
+  DOCUMENT_ROUTES,
+  documentKey,
+  ServiceError,
+  type DocumentRequest,
+  type DocumentRoute,
+} from '@marquee/contracts';
+import { within } from '@marquee/redis';
 import type { StoredDocument } from './document.store.js';
 import type { Upstream } from './upstream.js';
 
@@ -32,13 +31,17 @@ export interface DocumentsParts {
   now?: () => number;
 }
 
+/** A database that hangs must not take the time that a caller has for upstream. */
+const DURABLE_DEADLINE_MS = 500;
+
 /**
  * Fills the cache: what is held durably and may be served, else what upstream answers, else an older answer in its
- * place. One flight per key and process; it goes on when its asker has stopped to wait, so that the next one hits.
+ * place. One look and one fetch per key and process; they go on when their asker has stopped to wait, so that the next
+ * one hits.
  */
 export class DocumentsService {
-  private readonly flights = new SingleFlight<Loaded>();
-  private readonly refreshes = new SingleFlight<Loaded>();
+  private readonly answers = new SingleFlight<Loaded>();
+  private readonly fetches = new SingleFlight<Loaded>();
   private readonly now: () => number;
 
   constructor(private readonly parts: DocumentsParts) {
@@ -48,14 +51,21 @@ export class DocumentsService {
   /** The document and how it came about. Throws UPSTREAM_* errors when nothing usable is held. */
   async get(request: DocumentRequest): Promise<Loaded> {
     const wanted = this.locate(request);
-    const { result, joined } = this.flights.run(wanted.key, () => this.answer(wanted));
+    const { result, joined } = this.answers.run(wanted.key, () => this.answer(wanted));
     const loaded = await result;
-    return joined ? { ...loaded, outcome: collapsed(loaded.outcome) } : loaded;
+    return joined ? collapsed(loaded) : loaded;
   }
 
-  /** The document as upstream has it now; an older one only if upstream fails. */
-  refresh(request: DocumentRequest): Promise<Loaded> {
-    return this.refreshOnce(this.locate(request));
+  /**
+   * A document that is not stale: every gateway asks for it when its own one is, and the first has it fetched for all.
+   * An older one only if upstream fails.
+   */
+  async refresh(request: DocumentRequest): Promise<Loaded> {
+    const wanted = this.locate(request);
+    const held = await this.held(wanted.key);
+    if (!held || ageOf(held.header, this.now()) !== 'fresh') return this.fetchOnce(wanted, held);
+    await this.share(held);
+    return { entry: held, outcome: { kind: 'hit', tier: 'postgres' } };
   }
 
   private locate({ route: name, params }: DocumentRequest): Wanted {
@@ -66,25 +76,21 @@ export class DocumentsService {
 
   private async answer(wanted: Wanted): Promise<Loaded> {
     const held = await this.held(wanted.key);
-    const age = held ? ageOf(held.header, this.now()) : 'gone';
-    if (held && (age === 'fresh' || age === 'stale')) {
-      await this.share(held);
-      // Nobody waits for it, and the next reader of a stale answer starts it again.
-      if (age === 'stale') this.refreshOnce(wanted).catch(() => undefined);
-      return { entry: held, outcome: { kind: 'hit', tier: 'postgres' } };
-    }
-    return this.fetch(wanted, age === 'gone' ? undefined : (held ?? undefined));
+    const age = held && ageOf(held.header, this.now());
+    if (!held || age === 'expired' || age === 'gone') return this.fetchOnce(wanted, held);
+    await this.share(held);
+    // Nobody waits for it, and the next reader of a stale answer starts it again.
+    if (age === 'stale') this.fetchOnce(wanted, held).catch(() => undefined);
+    return { entry: held, outcome: { kind: 'hit', tier: 'postgres' } };
   }
 
-  private refreshOnce(wanted: Wanted): Promise<Loaded> {
-    const work = async () => {
-      const held = await this.held(wanted.key);
-      return this.fetch(wanted, held && ageOf(held.header, this.now()) !== 'gone' ? held : undefined);
-    };
-    return this.refreshes.run(wanted.key, work).result;
+  private async fetchOnce(wanted: Wanted, older: Entry | null): Promise<Loaded> {
+    const { result, joined } = this.fetches.run(wanted.key, () => this.fetch(wanted, older));
+    const loaded = await result;
+    return joined ? collapsed(loaded) : loaded;
   }
 
-  private async fetch(wanted: Wanted, older: Entry | undefined): Promise<Loaded> {
+  private async fetch(wanted: Wanted, older: Entry | null): Promise<Loaded> {
     const { upstream, lifetimes } = this.parts;
     const { key, route, params } = wanted;
     const fetchStartedAt = this.now();
@@ -94,13 +100,14 @@ export class DocumentsService {
       await this.keep({ entry, route, params, origin: upstream.origin, fetchStartedAt });
       return { entry, outcome: { kind: 'miss', status: document.status, stored: true, collapsed: false } };
     } catch (error) {
-      if (!older || !(error instanceof ServiceError) || !error.code.startsWith('UPSTREAM_')) throw error;
+      const failed = error instanceof ServiceError && error.code.startsWith('UPSTREAM_');
+      if (!failed || !older || ageOf(older.header, this.now()) === 'gone') throw error;
       return { entry: older, outcome: { kind: 'stale', status: error.upstreamStatus ?? 503 } };
     }
   }
 
   private async held(key: string): Promise<Entry | null> {
-    return this.parts.durable.find(key).catch((error: unknown) => {
+    return within(DURABLE_DEADLINE_MS, this.parts.durable.find(key)).catch((error: unknown) => {
       this.parts.onTierFailure('durable', error);
       return null;
     });
@@ -108,7 +115,8 @@ export class DocumentsService {
 
   /** Durable first: what gateways can read must not be lost by the next restart. */
   private async keep(document: StoredDocument): Promise<void> {
-    await this.parts.durable.save(document).catch((error: unknown) => this.parts.onTierFailure('durable', error));
+    const saved = within(DURABLE_DEADLINE_MS, this.parts.durable.save(document));
+    await saved.catch((error: unknown) => this.parts.onTierFailure('durable', error));
     await this.share(document.entry);
   }
 
@@ -117,8 +125,9 @@ export class DocumentsService {
   }
 }
 
-function collapsed(outcome: CacheOutcome): CacheOutcome {
-  return outcome.kind === 'miss' ? { ...outcome, collapsed: true } : outcome;
+/** As it is told to those who found the work begun by somebody else. */
+function collapsed({ entry, outcome }: Loaded): Loaded {
+  return { entry, outcome: outcome.kind === 'miss' ? { ...outcome, collapsed: true } : outcome };
 }
 
 interface Wanted {

@@ -20,9 +20,15 @@ export class OriginPurge implements OnApplicationBootstrap {
   }
 
   private async purge(): Promise<void> {
-    const keys = await this.store.purgeOtherOrigins('tvdb', this.tvdb.origin);
-    if (keys.length === 0) return;
-    await this.shared.forget(keys);
-    this.logger.log(`purged ${keys.length} documents of other origins than ${this.tvdb.origin}`);
+    const { origin } = this.tvdb;
+    let purged = 0;
+    for (;;) {
+      const keys = await this.store.purgeOtherOrigins('tvdb', origin);
+      if (keys.length === 0) break;
+      purged += keys.length;
+      // Nobody reads these keys any more, and Redis lets them expire: only space is at stake.
+      await this.shared.forget(keys).catch(() => undefined);
+    }
+    if (purged > 0) this.logger.log(`purged ${purged} documents of other origins than ${origin}`);
   }
 }

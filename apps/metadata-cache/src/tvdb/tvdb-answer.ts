@@ -4,6 +4,7 @@ import { ServiceError, TVDB_ROUTES, type DocumentParams, type DocumentRoute } fr
 const DAY_MS = 24 * 3_600_000;
 const OUT_RECENTLY_MS = 30 * DAY_MS;
 const YOUNG_MS = 365 * DAY_MS;
+const RETRY_GARBAGE_S = 5;
 
 /** What is read of a series; everything may be null in real answers. */
 interface SeriesFacts {
@@ -21,10 +22,10 @@ export function judgeAnswer(body: Buffer, route: DocumentRoute, params: Document
   const data = dataOf(body);
   switch (route.name) {
     case TVDB_ROUTES.seriesList.name:
-      return expectList(data).length > 0 ? 'list' : 'empty';
+      return expectList(data).map(expectRecord).length > 0 ? 'list' : 'empty';
     case TVDB_ROUTES.seriesEpisodes.name: {
       const { series, episodes } = expectRecord(data);
-      expectList(episodes);
+      expectList(episodes).forEach(expectRecord);
       return ageOfSeries(expectSeries(series, params), now);
     }
     default:
@@ -32,16 +33,29 @@ export function judgeAnswer(body: Buffer, route: DocumentRoute, params: Document
   }
 }
 
+/**
+ * The same for a 404, which would replace what is held: only TheTVDB may say that something does not exist, not a proxy
+ * on the way or a wrong base URL.
+ */
+export function judgeMissing(body: Buffer): FreshnessClass {
+  if (envelopeOf(body)['status'] !== 'failure') throw unexpected('a 404 that is not its own');
+  return 'notFound';
+}
+
 function dataOf(body: Buffer): unknown {
+  const { status, data } = envelopeOf(body);
+  if (status !== 'success') throw unexpected('its answer does not say success');
+  return data;
+}
+
+function envelopeOf(body: Buffer): Record<string, unknown> {
   let answer: unknown;
   try {
     answer = JSON.parse(body.toString('utf8'));
   } catch (cause) {
-    throw new ServiceError('UPSTREAM_FAILED', 'tvdb sent something that is not JSON.', { cause, upstream: 'tvdb' });
+    throw unexpected('it is not JSON', cause);
   }
-  const { status, data } = expectRecord(answer);
-  if (status !== 'success') throw unexpected('its answer does not say success');
-  return data;
+  return expectRecord(answer);
 }
 
 function expectSeries(value: unknown, params: DocumentParams): SeriesFacts {
@@ -60,8 +74,9 @@ function expectList(value: unknown): unknown[] {
   return value;
 }
 
-function unexpected(what: string): ServiceError {
-  return new ServiceError('UPSTREAM_FAILED', `tvdb sent something unexpected: ${what}.`, { upstream: 'tvdb' });
+function unexpected(what: string, cause?: unknown): ServiceError {
+  const message = `tvdb sent something unexpected: ${what}.`;
+  return new ServiceError('UPSTREAM_FAILED', message, { cause, upstream: 'tvdb', retryAfter: RETRY_GARBAGE_S });
 }
 
 function ageOfSeries({ status, firstAired, lastAired }: SeriesFacts, now: number): FreshnessClass {

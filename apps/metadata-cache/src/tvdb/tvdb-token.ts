@@ -8,6 +8,7 @@ export interface TvdbToken {
 const ASSUMED_LIFETIME_MS = 29 * 24 * 3_600_000;
 /** Renewed after this part of its life, while the old one still works: nobody waits for a login. */
 const RENEW_AFTER = 0.8;
+const RENEWAL_PAUSE_MS = 60_000;
 
 /** The token of one credential: one login at a time, renewed early, replaced when the upstream refuses it. */
 export class TvdbTokenKeeper {
@@ -23,8 +24,11 @@ export class TvdbTokenKeeper {
   async current(): Promise<string> {
     const { token } = this;
     if (!token || token.expiresAt <= this.now()) return this.renew();
-    // The old token works until its end: a failed renewal costs nobody anything and is tried again at the next call.
-    if (token.renewAt <= this.now()) this.renew().catch(() => undefined);
+    if (token.renewAt <= this.now()) {
+      // Until its end the old token works: a renewal that fails costs nobody anything, and is tried again later.
+      token.renewAt = this.now() + RENEWAL_PAUSE_MS;
+      this.renew().catch(() => undefined);
+    }
     return token.value;
   }
 
@@ -38,7 +42,9 @@ export class TvdbTokenKeeper {
     this.loggingIn ??= this.login()
       .then((value) => {
         const now = this.now();
-        const expiresAt = expiryOfJwt(value) ?? now + ASSUMED_LIFETIME_MS;
+        const told = expiryOfJwt(value);
+        // One that is over at once means that a clock is wrong, here or there: whether it works, upstream will say.
+        const expiresAt = told !== undefined && told > now ? told : now + ASSUMED_LIFETIME_MS;
         this.token = { value, expiresAt, renewAt: now + (expiresAt - now) * RENEW_AFTER };
         return value;
       })

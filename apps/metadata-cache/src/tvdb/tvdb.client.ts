@@ -1,14 +1,22 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ConfigType } from '@nestjs/config';
-import { documentPath, FILL_DEADLINE_MS, ServiceError, type DocumentParams, type DocumentRoute } from '@marquee/contracts';
+import {
+  documentPath,
+  FILL_DEADLINE_MS,
+  ServiceError,
+  type DocumentParams,
+  type DocumentRoute,
+} from '@marquee/contracts';
 import { BoundedCaller, tvdbOriginConfig, type UpstreamAnswer } from '@marquee/upstream';
 import type { Upstream, UpstreamDocument } from '../documents/upstream.js';
-import { judgeAnswer } from './tvdb-answer.js';
+import { judgeAnswer, judgeMissing } from './tvdb-answer.js';
 import { TvdbTokenKeeper } from './tvdb-token.js';
 import { tvdbConfig } from './tvdb.config.js';
 
 const LIMITS = { upstream: 'tvdb', deadlineMs: 5_000, maxBodyBytes: 32 * 1024 * 1024 };
 const RETRY_FAILED_S = 5;
+/** 400 is the answer to a key that needs a pin and came without. */
+const LOGIN_REFUSALS = [400, 401];
 
 /** TheTVDB v4 with our credential. */
 @Injectable()
@@ -33,7 +41,8 @@ export class TvdbClient implements Upstream, OnApplicationShutdown {
       answer = await this.get(route, params, { token: await this.tokens.replace(token), deadline });
     }
     const { status, body, lastModified } = answer;
-    if (status === 404) return { status, body: Buffer.alloc(0), freshness: 'notFound', lastModified: undefined };
+    if (status === 404)
+      return { status, body: Buffer.alloc(0), freshness: judgeMissing(body), lastModified: undefined };
     if (status !== 200) throw failedWith(answer);
     return { status, body, freshness: judgeAnswer(body, route, params, Date.now()), lastModified };
   }
@@ -66,7 +75,7 @@ export class TvdbClient implements Upstream, OnApplicationShutdown {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ apikey: apiKey, pin }),
     });
-    if (answer.status !== 200) throw failedWith(answer);
+    if (answer.status !== 200) throw failedWith(answer, LOGIN_REFUSALS);
     return tokenIn(answer.body);
   }
 }
@@ -74,15 +83,16 @@ export class TvdbClient implements Upstream, OnApplicationShutdown {
 function tokenIn(body: Buffer): string {
   try {
     const { data } = JSON.parse(body.toString('utf8')) as { data?: { token?: unknown } };
-    if (typeof data?.token === 'string') return data.token;
+    if (typeof data?.token === 'string' && data.token !== '') return data.token;
   } catch {
     // Told below, together with JSON that has no token.
   }
-  throw new ServiceError('UPSTREAM_FAILED', 'tvdb answered a login without a token.', { upstream: 'tvdb' });
+  const message = 'tvdb answered a login without a token.';
+  throw new ServiceError('UPSTREAM_FAILED', message, { upstream: 'tvdb', retryAfter: RETRY_FAILED_S });
 }
 
-function failedWith({ status, retryAfter = RETRY_FAILED_S }: UpstreamAnswer): ServiceError {
-  const refused = status === 401 ? 'tvdb refuses our credential (check TVDB_API_KEY and TVDB_PIN).' : undefined;
-  const message = refused ?? `tvdb answered ${status}.`;
+function failedWith({ status, retryAfter = RETRY_FAILED_S }: UpstreamAnswer, refusals = [401]): ServiceError {
+  const refused = refusals.includes(status) ? 'refuses our credential (check TVDB_API_KEY and TVDB_PIN)' : undefined;
+  const message = `tvdb ${refused ?? `answered ${status}`}.`;
   return new ServiceError('UPSTREAM_FAILED', message, { upstream: 'tvdb', upstreamStatus: status, retryAfter });
 }

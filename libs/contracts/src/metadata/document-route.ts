@@ -1,3 +1,5 @@
+import { ServiceError } from '../wire/service-error.js';
+
 /** How often an upstream answer may change, before its body says more; see the table of classes in `@marquee/cache`. */
 export type RouteFreshness = 'title' | 'list';
 
@@ -36,19 +38,38 @@ export const DOCUMENT_ROUTES: ReadonlyMap<string, DocumentRoute> = new Map(
   Object.values(TVDB_ROUTES).map((route) => [route.name, route]),
 );
 
-/** The path and query below the upstream's base URL: parameters in the path, then the known ones, sorted. */
+/**
+ * The path and query below the upstream's base URL: parameters in the path, then the known ones, sorted. Throws
+ * BAD_REQUEST for parameters that make no path of this route: they come from another process.
+ */
 export function documentPath(route: DocumentRoute, params: DocumentParams): string {
-  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => pathPart(name, params[name]));
   const query = route.query
     .filter((name) => params[name] !== undefined)
     .sort()
-    .map((name) => `${name}=${encodeURIComponent(String(params[name]))}`);
+    .map((name) => `${name}=${encoded(name, params[name])}`);
   return query.length > 0 ? `${path}?${query.join('&')}` : path;
 }
 
 /** The one key of a document in every tier. `origin` keeps a sandbox's answers apart from the real upstream's. */
 export function documentKey(origin: string, route: DocumentRoute, params: DocumentParams): string {
   return `${route.provider}:${origin}:${documentPath(route, params)}`;
+}
+
+/** An empty part or one of dots would name another route. */
+function pathPart(name: string, value: unknown): string {
+  if (typeof value === 'string' && /^\.{0,2}$/.test(value)) throw unusable(name);
+  return encoded(name, value);
+}
+
+function encoded(name: string, value: unknown): string {
+  if (typeof value !== 'string' && !Number.isSafeInteger(value)) throw unusable(name);
+  return encodeURIComponent(String(value));
+}
+
+function unusable(name: string): ServiceError {
+  const message = `${name} must be a whole number or a text`;
+  return new ServiceError('BAD_REQUEST', message, { fields: [{ field: name, message }] });
 }
 
 function tvdb(

@@ -22,7 +22,7 @@ export const getDocument = defineRpc('metadata-cache.document.get', {
   deadlineMs: 1_400,
 });
 
-/** The same, but asking upstream even if the held document is still fresh enough to serve. */
+/** The same, but a stale document is fetched anew before it is answered: what gateways ask behind a stale hit. */
 export const refreshDocument = defineRpc('metadata-cache.document.refresh', {
   request: DocumentRequest,
   reply: BYTES,

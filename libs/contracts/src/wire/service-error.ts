@@ -66,7 +66,8 @@ export class ServiceError extends Error {
   /** Rebuilds an error from the wire. A foreign or garbled one becomes INTERNAL. */
   static fromWire(wire: unknown): ServiceError {
     if (!isWireError(wire)) return new ServiceError('INTERNAL', 'the other service failed');
-    return new ServiceError(wire.code, wire.message, wire);
+    const { code, message, fields, retryAfter, upstream, upstreamStatus } = wire;
+    return new ServiceError(code, message, { fields, retryAfter, upstream, upstreamStatus });
   }
 }
 
@@ -74,6 +75,18 @@ export class ServiceError extends Error {
 export type WireError = Omit<ServiceErrorDetails, 'cause'> & { code: ErrorCode; message: string };
 
 function isWireError(wire: unknown): wire is WireError {
-  const error = wire as Partial<WireError> | null;
-  return typeof error?.message === 'string' && ERROR_CODES.includes(error.code as ErrorCode);
+  const { code, message, fields, retryAfter, upstream, upstreamStatus } = (wire ?? {}) as Partial<WireError>;
+  return (
+    ERROR_CODES.includes(code as ErrorCode) &&
+    typeof message === 'string' &&
+    (fields === undefined || (Array.isArray(fields) && fields.every(isFieldFault))) &&
+    ['undefined', 'number'].includes(typeof retryAfter) &&
+    ['undefined', 'string'].includes(typeof upstream) &&
+    ['undefined', 'number'].includes(typeof upstreamStatus)
+  );
+}
+
+function isFieldFault(value: unknown): value is FieldFault {
+  const { field, message } = (value ?? {}) as Partial<FieldFault>;
+  return typeof field === 'string' && typeof message === 'string';
 }

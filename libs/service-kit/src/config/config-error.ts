@@ -10,7 +10,9 @@ export class ConfigError extends Error {
 
   constructor(readonly faults: readonly ConfigFault[]) {
     super(
-      ['The configuration cannot be used:', ...faults.map((fault) => `  ${fault.variable}: ${fault.expected}`)].join('\n'),
+      ['The configuration cannot be used:', ...faults.map((fault) => `  ${fault.variable}: ${fault.expected}`)].join(
+        '\n',
+      ),
     );
   }
 }

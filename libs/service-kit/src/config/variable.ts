@@ -53,7 +53,11 @@ function isPercentEncoded(text: string): boolean {
 }
 
 function digits({ min, max }: { min: number; max: number }) {
-  return z.string().regex(/^\d{1,15}$/).transform(Number).pipe(z.number().min(min).max(max));
+  return z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
 }
 
 function numberForm({ min, max }: { min: number; max: number }): string {

@@ -74,7 +74,10 @@ function contextOf({ headers }: FastifyRequest): RequestContext {
 function logRequest(request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
   const level = PROBES.has(request.routeOptions.url ?? '') ? 'debug' : 'info';
   const { method } = request;
-  logger[level]({ method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+  logger[level](
+    { method, path: pathOf(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+    'request',
+  );
 }
 
 /** Without the query, which may hold a credential. */

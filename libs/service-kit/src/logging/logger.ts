@@ -35,7 +35,14 @@ export function createLogger({ service, level, secrets, destination = pino.desti
 }
 
 /** Where Nest tells of every module and route at each boot: of interest to whoever debugs a boot. */
-const BOOT_CONTEXTS = ['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'NestMicroservice'];
+const BOOT_CONTEXTS = [
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+  'NestMicroservice',
+];
 
 /** Nest's own lines, in the same form. Nest passes the context last and, for errors, the stack before it. */
 export class NestLogger implements LoggerService {

@@ -15,7 +15,8 @@ export function secretsIn(values: Readonly<Record<string, string>>): string[] {
 export function secretScrubber(secrets: readonly string[]): (line: string) => string {
   // The longest first, so that a secret inside of another does not leave the rest of it behind.
   const forms = [...new Set(secrets.flatMap(formsOf))].sort((one, other) => other.length - one.length);
-  return (line) => forms.reduce((text, form) => (text.includes(form) ? text.replaceAll(form, '[redacted]') : text), line);
+  return (line) =>
+    forms.reduce((text, form) => (text.includes(form) ? text.replaceAll(form, '[redacted]') : text), line);
 }
 
 /** A value may be a URL or a list of them; of one that cannot be decoded, the password as written must do. */

@@ -14,9 +14,7 @@ export class EdgeFilter implements ExceptionFilter {
     const error = toServiceError(thrown);
     if (error.code === 'INTERNAL') this.logger.error(error.cause ?? error);
     if (host.getType() === 'rpc') return throwError(() => error);
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    // A handler that answers by itself may fail after its answer has left.
-    if (!reply.sent) sendProblem(reply, error);
+    sendProblem(host.switchToHttp().getResponse<FastifyReply>(), error);
   }
 }
 

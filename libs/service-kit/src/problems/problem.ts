@@ -110,7 +110,9 @@ function httpError(exception: HttpException): ServiceError {
     return new ServiceError('NOT_FOUND', message, { cause: exception, fields: [{ field: 'path', message }] });
   }
   const code = CODE_OF_STATUS[status] ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL');
-  return code === 'INTERNAL' ? internalError(exception) : new ServiceError(code, exception.message, { cause: exception });
+  return code === 'INTERNAL'
+    ? internalError(exception)
+    : new ServiceError(code, exception.message, { cause: exception });
 }
 
 function internalError(cause: unknown): ServiceError {

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
-import { SERVICES } from '@marquee/contracts';
 import { isFree, type StackUrls } from '@marquee/stack';
-import { banner } from '../banner.js';
-import { localKey } from '../local-key.js';
-import { ManagedProcess, type ProcessPlan } from '../managed-process.js';
+import { banner, type Upstream } from '../banner.js';
+import { ConfigFaults } from '../config-faults.js';
+import { firstKey } from '../first-key.js';
+import { ManagedProcess } from '../managed-process.js';
+import { gatewayUrl, planProcesses, portsOf } from '../process-plans.js';
 import { printLogLine } from '../readable-log.js';
 import { runNode } from '../run-program.js';
 import { hostStack } from '../running-stack.js';
@@ -20,7 +20,8 @@ export async function startCommand(_words: string[], stop: AbortSignal): Promise
     say(`these hold a placeholder and count as not set: ${settings.placeholders.join(', ')}`);
   }
   const sandbox = planSandbox(settings);
-  await requireFreePorts(settings, sandbox);
+  requireServers(settings);
+  await requireFreePorts(portsOf(settings.portBase, sandbox));
   try {
     await hostStack(settings, stop, (urls) => runServices(settings, { urls, sandbox, stop }));
   } catch (error) {
@@ -38,54 +39,50 @@ interface Run {
 
 async function runServices(settings: Settings, { urls, sandbox, stop }: Run): Promise<void> {
   const env = serviceEnvironment(settings, urls, sandbox);
-  if ((await runNode([MIGRATIONS_CLI, 'migrate'], { env, stop })) !== 0) {
-    stop.throwIfAborted();
-    throw new Error('the database could not be migrated: see above');
-  }
-  const processes = plans(settings, env, sandbox).map((plan) => new ManagedProcess(plan));
-  const end = Promise.race(processes.map((process) => process.ended()));
-  // Its failure is met below, where it is raced against readiness and the wish to stop.
-  end.catch(() => undefined);
+  const migrated = await runNode([MIGRATIONS_CLI, 'migrate'], { env, stop });
+  if (migrated !== 0) throw new Error('the database could not be migrated: see above');
+  const faults = new ConfigFaults();
+  const onLine = (name: string, line: string) => faults.take(line) || printLogLine(name, line);
+  const processes = planProcesses(settings, { env, sandbox, onLine }).map((plan) => new ManagedProcess(plan));
   try {
-    await Promise.race([end, Promise.all(processes.map((process) => process.ready(stop)))]);
-    const key = sandbox ? undefined : await localKey(env);
-    print(banner({ portBase: settings.portBase, sandbox: sandbox !== undefined, key }));
-    await Promise.race([end, aborted(stop)]);
+    await allReady(processes, stop).catch((error: unknown) => {
+      throw faults.any ? new Error(`${faults}\nnot started: mend these in .env or in the environment`) : error;
+    });
+    const key = await firstKey(settings, env, sandbox);
+    print(banner({ gateway: gatewayUrl(settings), tvdb: tvdbOf(settings, sandbox), key }));
+    await Promise.race([aborted(stop), ...processes.map((process) => process.ended())]);
     say('stopping');
   } finally {
     await Promise.all(processes.map((process) => process.stop()));
   }
 }
 
-function plans({ portBase, values }: Settings, env: Record<string, string>, sandbox?: SandboxPlan): ProcessPlan[] {
-  const host = reachable(values['HOST']);
-  const services = Object.values(SERVICES).map(({ name, portOffset }) => ({
-    name,
-    script: join('apps', name, 'dist', 'main.js'),
-    env: { ...env, PORT: String(portBase + portOffset) },
-    readyUrl: `http://${host}:${portBase + portOffset}/readyz`,
-    onLine: (line: string) => printLogLine(name, line),
-  }));
-  if (!sandbox) return services;
-  const played = {
-    name: 'sandbox',
-    script: join('tools', 'sandbox', 'dist', 'main.js'),
-    env: { ...env, PORT: String(sandbox.port), HOST: '127.0.0.1' },
-    readyUrl: `http://127.0.0.1:${sandbox.port}/_requests`,
-    onLine: (line: string) => printLogLine('sandbox', line),
-  };
-  return [played, ...services];
+/** The first failure is told after the others have become ready or have ended too: each may have more to say. */
+async function allReady(processes: readonly ManagedProcess[], stop: AbortSignal): Promise<void> {
+  const outcomes = await Promise.allSettled(processes.map((process) => process.ready(stop)));
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure) throw failure.reason;
 }
 
-/** Where to ask a service that listens on `host`. */
-function reachable(host = '127.0.0.1'): string {
-  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+/** A copy that plays an upstream itself, or is given one, or has none. */
+function tvdbOf({ values }: Settings, sandbox: SandboxPlan | undefined): Upstream {
+  if (sandbox) return 'sandbox';
+  return (values['TVDB_API_KEY'] ?? values['TVDB_BASE_URL']) ? 'configured' : 'missing';
 }
 
-async function requireFreePorts({ portBase }: Settings, sandbox: SandboxPlan | undefined): Promise<void> {
-  const ports = Object.values(SERVICES).map(({ portOffset }) => portBase + portOffset);
-  for (const port of sandbox ? [...ports, sandbox.port] : ports) {
+function requireServers({ production, mode, urls }: Settings): void {
+  if (!production || mode !== 'urls' || (urls.database && urls.redis && urls.nats)) return;
+  throw new Error(
+    'in production the servers are yours: set DATABASE_URL, REDIS_URL and NATS_URL (or MARQUEE_STACK=fetch to run them here)',
+  );
+}
+
+async function requireFreePorts(ports: readonly number[]): Promise<void> {
+  for (const port of ports) {
     if (await isFree(port)) continue;
-    throw new Error(`port ${port} is taken; stop what listens there, or choose others: PORT_BASE=19000 npm start`);
+    throw new Error(
+      `port ${port} is taken: stop what listens there, or choose other ports with PORT_BASE=19000 npm start\n` +
+        '(a second copy beside this one also needs a folder of its own: MARQUEE_DATA_DIR)',
+    );
   }
 }

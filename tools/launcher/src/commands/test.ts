@@ -1,12 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runNode } from '../run-program.js';
 import { print, say } from '../say.js';
+import { withTestFolder } from '../test-folder.js';
+import { readCounts, type Counts } from '../test-results.js';
 import { lintCommand } from './lint.js';
 
 const TYPES = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.specs.json'];
 const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
+// Not in the temp folder, which is another one each time.
+const JEST_CACHE = 'node_modules/.cache/jest';
 
 /**
  * `npm test`: types, lint, and every test against real servers. `npm test unit` runs the unit tests alone; further
@@ -15,62 +17,40 @@ const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/b
 export async function testCommand(words: string[], stop: AbortSignal): Promise<number> {
   const [first, ...rest] = words;
   const checks = first === undefined ? await runChecks(stop) : [];
-  const tests = first === 'unit' ? await runJest(['--selectProjects', 'unit', ...rest], stop) : await runJest(words, stop);
-  const failed = checks.filter((passed) => !passed).length + tests.failed;
-  const passed = checks.length - checks.filter((passed) => !passed).length + tests.passed;
-  const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : '';
-  print(`${passed} passed, ${failed} failed${skipped}\n`);
-  // A skipped test promises something and proves nothing.
-  return failed > 0 || tests.skipped > 0 || tests.passed === 0 ? 1 : 0;
+  const unit = first === 'unit';
+  const tests = await runJest({ projects: unit ? ['unit'] : ['unit', 'real'], filter: unit ? rest : words, stop });
+  const passed = checks.filter(Boolean).length + tests.passed;
+  const failed = checks.filter((clean) => !clean).length + tests.failed;
+  print(`${passed} passed, ${failed} failed\n`);
+  return failed > 0 || tests.passed === 0 ? 1 : 0;
 }
 
 async function runChecks(stop: AbortSignal): Promise<boolean[]> {
   const checks = { types: () => runNode(TYPES, { stop }), lint: () => lintCommand([], stop) };
   const results: boolean[] = [];
   for (const [name, check] of Object.entries(checks)) {
-    const passed = (await check()) === 0;
-    say(`${name}: ${passed ? 'clean' : 'not clean, see above'}`);
-    results.push(passed);
+    const clean = (await check()) === 0;
+    say(`${name}: ${clean ? 'clean' : 'not clean, see above'}`);
+    results.push(clean);
   }
   return results;
 }
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
+interface JestOptions {
+  projects: readonly string[];
+  /** Words of the caller's for Jest, such as a path or a pattern. */
+  filter: readonly string[];
+  stop: AbortSignal;
 }
 
-async function runJest(words: readonly string[], stop: AbortSignal): Promise<Counts> {
-  const folder = mkdtempSync(join(tmpdir(), 'marquee-results-'));
-  const file = join(folder, 'results.json');
-  try {
-    const code = await runNode([...JEST, '--json', `--outputFile=${file}`, ...words], { stop });
-    return readCounts(file, code);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** A suite that does not even load counts as one failure; a run without results as well. */
-function readCounts(file: string, exitCode: number): Counts {
-  try {
-    const results = JSON.parse(readFileSync(file, 'utf8')) as JestResults;
-    const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    return {
-      passed: results.numPassedTests,
-      failed: failed === 0 && exitCode !== 0 ? 1 : failed,
-      skipped: results.numPendingTests + results.numTodoTests,
-    };
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
-}
-
-interface JestResults {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-  numTodoTests: number;
-  numRuntimeErrorTestSuites: number;
+/** In a group of its own: Jest's workers, and the servers that they hold, would outlive a Jest that is stopped alone. */
+function runJest({ projects, filter, stop }: JestOptions): Promise<Counts> {
+  return withTestFolder(async (folder) => {
+    const file = join(folder, 'results.json');
+    const options = ['--cacheDirectory', JEST_CACHE, '--json', '--outputFile', file, '--selectProjects', ...projects];
+    const words = [...JEST, ...filter, ...options];
+    const env = { ...process.env, TMPDIR: folder };
+    const exitCode = await runNode(words, { env, stop, group: true });
+    return readCounts(file, { exitCode, whole: filter.length === 0 });
+  });
 }

@@ -3,12 +3,12 @@ import { scheduleOf, type ScheduledEpisode } from './schedule.js';
 import type { SeriesFacts } from './series-facts.js';
 
 /** The orders that every series of the sandbox has, by the name used in paths. `default` is the aired order. */
-export const EPISODE_ORDERS: Record<string, (facts: SeriesFacts) => EpisodeBase[]> = {
-  default: airedOrder,
-  official: airedOrder,
-  dvd: airedOrder,
-  absolute: absoluteOrder,
-};
+export const EPISODE_ORDERS: ReadonlyMap<string, (facts: SeriesFacts) => EpisodeBase[]> = new Map([
+  ['default', airedOrder],
+  ['official', airedOrder],
+  ['dvd', airedOrder],
+  ['absolute', absoluteOrder],
+]);
 
 /** Specials (season 0) first, then season by season. */
 export function airedOrder(facts: SeriesFacts): EpisodeBase[] {

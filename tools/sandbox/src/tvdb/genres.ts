@@ -2,7 +2,7 @@ import type { SeriesFacts } from './series-facts.js';
 import { slugOf } from './slug.js';
 
 export function genresOf({ genres }: SeriesFacts) {
-  return genres.map((name) => ({ id: GENRE_IDS[name]!, name, slug: slugOf(name) }));
+  return genres.map((name) => ({ id: GENRE_IDS[name], name, slug: slugOf(name) }));
 }
 
 /** TheTVDB's numbers, for the genres that the facts name. */

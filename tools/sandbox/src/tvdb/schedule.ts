@@ -13,7 +13,10 @@ export function scheduleOf(facts: SeriesFacts): ScheduledEpisode[] {
     })),
   );
   const known = facts.episodes ?? composeEpisodes(facts);
-  return places.map((place, index) => ({ ...place, ...known[index]! }));
+  return known.flatMap((episode, index) => {
+    const place = places[index];
+    return place ? [{ ...place, ...episode }] : [];
+  });
 }
 
 /** The day `count` days after `day`. */
@@ -24,7 +27,7 @@ export function daysAfter(day: string, count: number): string {
 function composeEpisodes(facts: SeriesFacts): EpisodeFacts[] {
   const { firstAired, lastAired, seasonSizes, averageRuntime } = facts;
   const pace = facts.airsDays.length > 0 ? 7 : 0;
-  const lastSeasonDays = pace * (seasonSizes.at(-1)! - 1);
+  const lastSeasonDays = pace * ((seasonSizes.at(-1) ?? 1) - 1);
   const span = (Date.parse(lastAired) - Date.parse(firstAired)) / DAY_MS - lastSeasonDays;
   const weeksBetween = span / 7 / Math.max(1, seasonSizes.length - 1);
   const episodes = seasonSizes.flatMap((size, season) => {
@@ -35,8 +38,7 @@ function composeEpisodes(facts: SeriesFacts): EpisodeFacts[] {
       runtime: averageRuntime,
     }));
   });
-  episodes.at(-1)!.aired = lastAired;
-  return episodes;
+  return episodes.map((episode, index) => (index === episodes.length - 1 ? { ...episode, aired: lastAired } : episode));
 }
 
 const DAY_MS = 24 * 3600 * 1000;

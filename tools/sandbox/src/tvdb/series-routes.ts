@@ -38,8 +38,9 @@ export function addSeriesRoutes(app: FastifyInstance, { now, seriesPageSize: siz
     async (request) => {
       const page = optionalDigits(request.query, 'page') ?? 0;
       const facts = find(request.params.id);
-      if (!Object.hasOwn(EPISODE_ORDERS, request.params.order)) throw invalidValue('season type');
-      const all = EPISODE_ORDERS[request.params.order]!(facts);
+      const order = EPISODE_ORDERS.get(request.params.order);
+      if (!order) throw invalidValue('season type');
+      const all = order(facts);
       const { episodes, total } = filterEpisodes(all, request.query);
       return success(
         { series: seriesBase(facts, now()), episodes: pageOf(episodes, { page, size: EPISODES_PAGE_SIZE }) },
