@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { databaseConfig, DatabasePool } from '@marquee/database';
 import { GatewayClient, startMarquee, type Answer, type Marquee, type RunningApp } from '@marquee/testing';
 import { connect } from 'node:net';
 import { bodies, MARK, parameters, routes, SERIES, TOKEN, unauthenticated } from './bad-requests.js';
 import { expectCleanLogs } from './clean-logs.js';
+import { KeptDocuments } from './kept-documents.js';
 
 let marquee: Marquee;
 let gateway: RunningApp;
 let client: GatewayClient;
 let token: string;
-let database: DatabasePool;
+let kept: KeptDocuments;
 let untouched: Traces;
 
 beforeAll(async () => {
@@ -20,12 +20,12 @@ beforeAll(async () => {
   ]);
   client = new GatewayClient(gateway.url);
   token = await client.login();
-  database = new DatabasePool(databaseConfig.from({ DATABASE_URL: marquee.stack.urls.database }));
+  kept = new KeptDocuments(marquee);
   untouched = await traces();
 }, 60_000);
 
 afterAll(async () => {
-  await database.end();
+  await kept.close();
   await marquee.stop();
 }, 30_000);
 
@@ -80,9 +80,9 @@ describe('what is no HTTP', () => {
     { name: 'a header without a name', bytes: `${get}: x\r\n\r\n` },
     { name: 'a folded header', bytes: `${get}A: b\r\n c\r\n\r\n` },
     { name: 'no host', bytes: `GET ${SERIES} HTTP/1.1\r\n\r\n` },
-    { name: 'a flood of headers', bytes: get + 'x-flood: y\r\n'.repeat(5_000) + '\r\n' },
-    { name: 'an endless header', bytes: `${get}x-long: ${'y'.repeat(200_000)}\r\n\r\n` },
-    { name: 'an endless path', bytes: `GET /${'y'.repeat(200_000)} HTTP/1.1\r\nHost: x\r\n\r\n` },
+    { name: 'a flood of headers', bytes: get + 'x-flood: y\r\n'.repeat(2_000) + '\r\n' },
+    { name: 'a header without an end', bytes: `${get}x-long: ${'y'.repeat(40_000)}\r\n\r\n` },
+    { name: 'a path without an end', bytes: `GET /${'y'.repeat(40_000)} HTTP/1.1\r\nHost: x\r\n\r\n` },
   ];
 
   it.each(garbage)('is answered 4xx, once, and ends the connection: $name', async ({ bytes }) => {
@@ -120,12 +120,11 @@ interface Traces {
 /** What a request leaves behind when it gets further than the door. */
 async function traces(): Promise<Traces> {
   const { text } = await client.call('/metrics');
-  const { rows } = await database.query('SELECT key FROM documents');
   return {
     rpcCalls: sumOf('marquee_rpc_duration_seconds_count', text),
     cacheReads: sumOf('marquee_cache_reads_total', text),
     asked: (await marquee.upstream.asked()).length,
-    rows: rows.length,
+    rows: (await kept.keys()).length,
   };
 }
 
@@ -144,7 +143,7 @@ async function exchange(url: string, bytes: string): Promise<string> {
   try {
     for await (const chunk of socket) answer += String(chunk);
   } catch (error) {
-    // Whoever goes on sending after the answer is cut off.
+    // The answer may be followed by a reset.
     if (answer === '') throw error;
   }
   return answer;

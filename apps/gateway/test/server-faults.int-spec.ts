@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { GatewayClient, startMarquee, until, type Answer, type Marquee, type RunningApp } from '@marquee/testing';
+import { GatewayClient, startMarquee, until, type Marquee, type RunningApp } from '@marquee/testing';
 import { expectCleanLogs } from './clean-logs.js';
+import { ColdSeries, type ColdDocument } from './cold-series.js';
+import { expectRefusal, timed } from './timed-answer.js';
 
 /** In the gateway's memory when a test begins. */
 const HELD = '/api/v1/series/83268';
@@ -10,6 +12,7 @@ let gateway: RunningApp;
 let metadataCache: RunningApp;
 let client: GatewayClient;
 let servers: Marquee['stack']['servers'];
+const cold = new ColdSeries();
 
 beforeAll(async () => {
   marquee = await startMarquee();
@@ -35,51 +38,92 @@ afterEach(async () => {
 
 describe('metadata-cache killed', () => {
   it('costs no hit, refuses misses within a second, and is forgotten two seconds after its return', async () => {
-    const cold = coldPath();
+    const document = cold.next();
     await metadataCache.kill();
-    await expectHit();
-    expectRefusal(await timed(() => client.get(cold.path)));
-    await metadataCache.restart();
-    await expectRecovery(cold);
+    try {
+      await expectHit();
+      expectRefusal(await timed(() => client.get(document.path)));
+    } finally {
+      await metadataCache.restart();
+    }
+    await expectRecovery(document);
   }, 20_000);
 });
 
 describe('NATS killed', () => {
   it('costs no hit, refuses misses within a second, and is forgotten two seconds after its return', async () => {
-    const cold = coldPath();
+    const document = cold.next();
     await servers.nats.kill('SIGKILL');
     await expectHit();
-    expectRefusal(await timed(() => client.get(cold.path)));
+    expectRefusal(await timed(() => client.get(document.path)));
     expect((await client.call('/health')).json).toMatchObject({
       status: 'degraded',
       dependencies: { nats: { status: 'down' }, cacheRedis: { status: 'up' } },
     });
     await servers.nats.restart();
-    await expectRecovery(cold);
+    await expectRecovery(document);
+  }, 20_000);
+
+  it('has what memory holds looked up again: whoever was away may have missed that it changed', async () => {
+    await servers.nats.kill('SIGKILL');
+    await servers.nats.restart();
+    await until(() => isOk(gateway));
+    expect(await statusOf({ path: HELD })).toMatch(/detail=redis$/);
+    expect(await statusOf({ path: HELD })).toMatch(/detail=memory$/);
   }, 20_000);
 
   it('ends a miss that is under way within a second, and its fill is there when NATS is back', async () => {
-    const cold = coldPath();
-    await marquee.upstream.fail({ delayMs: 900, match: cold.upstream });
-    const waiting = client.get(cold.path);
-    await until(async () => (await marquee.upstream.asked(cold.upstream)).length === 1);
+    const document = cold.next();
+    await marquee.upstream.fail({ delayMs: 900, match: document.upstream });
+    const waiting = client.get(document.path);
+    await until(async () => (await marquee.upstream.asked(document.upstream)).length === 1);
     const refused = timed(() => waiting);
     await servers.nats.kill('SIGKILL');
     expectRefusal(await refused);
     await marquee.upstream.heal();
     await servers.nats.restart();
-    await expectRecovery(cold);
-    expect(await marquee.upstream.asked(cold.upstream)).toHaveLength(1);
+    await expectRecovery(document);
+    expect(await marquee.upstream.asked(document.upstream)).toHaveLength(1);
+  }, 20_000);
+});
+
+describe('NATS frozen', () => {
+  it('costs no hit, ends misses in time, and is forgotten when it goes on', async () => {
+    const document = cold.next();
+    await servers.nats.kill('SIGSTOP');
+    await expectHit();
+    const { answer, ms } = await timed(() => client.get(document.path));
+    expect(answer.status).toBe(504);
+    expect(answer.json).toMatchObject({ code: 'DEADLINE_EXCEEDED', retryAfter: 2 });
+    expect(ms).toBeLessThan(1_900);
+    await servers.nats.kill('SIGCONT');
+    await expectRecovery(document);
+  }, 20_000);
+});
+
+describe('PostgreSQL frozen', () => {
+  it('costs no hit and no miss, and nobody waits for it', async () => {
+    const document = cold.next();
+    const apiKey = `mq_0123456789_${'x'.repeat(43)}`;
+    // A connection that is open already is the worst case: nothing tells that its other end is frozen.
+    expect((await client.post('/api/v1/auth/token', { api_key: apiKey })).status).toBe(401);
+    await servers.postgres.kill('SIGSTOP');
+    await expectHit();
+    expect(await statusOf(document)).toMatch(/^marquee; fwd=miss; fwd-status=200; stored/);
+    expectRefusal(await timed(() => client.post('/api/v1/auth/token', { api_key: apiKey })));
+    expect((await client.call('/readyz')).status).toBe(200);
+    await servers.postgres.kill('SIGCONT');
+    await until(async () => (await client.post('/api/v1/auth/token', { api_key: apiKey })).status === 401, 2_000);
   }, 20_000);
 });
 
 describe('PostgreSQL killed', () => {
   it('costs no hit, lets misses through to upstream, and leaves the gateway degraded but ready', async () => {
-    const cold = coldPath();
+    const document = cold.next();
     await servers.postgres.kill('SIGKILL');
     await expectHit();
-    expect(await statusOf(cold)).toMatch(/^marquee; fwd=miss; fwd-status=200; stored/);
-    expect(await statusOf(cold)).toMatch(/detail=memory$/);
+    expect(await statusOf(document)).toMatch(/^marquee; fwd=miss; fwd-status=200; stored/);
+    expect(await statusOf(document)).toMatch(/detail=memory$/);
     const health = await client.call('/health');
     expect(health.status).toBe(200);
     expect(health.json).toMatchObject({ status: 'degraded', dependencies: { postgres: { status: 'down' } } });
@@ -96,7 +140,7 @@ describe('PostgreSQL killed', () => {
   }, 20_000);
 
   it('is used again within two seconds of its return, and has lost nothing', async () => {
-    const [before, after] = [coldPath(), coldPath()];
+    const [before, after] = [cold.next(), cold.next()];
     await client.get(before.path);
     await servers.postgres.kill('SIGKILL');
     await servers.postgres.restart();
@@ -111,14 +155,14 @@ describe('PostgreSQL killed', () => {
 
 describe.each(['SIGKILL', 'SIGSTOP'] as const)('cache Redis hit by %s', (signal) => {
   it('costs no hit and no miss, and is used again within two seconds of its return', async () => {
-    const [cold, colder, afterwards] = [coldPath(), coldPath(), coldPath()];
+    const [document, another, afterwards] = [cold.next(), cold.next(), cold.next()];
     await servers.cacheRedis.kill(signal);
     await expectHit();
-    const { answer, ms } = await timed(() => client.get(cold.path));
+    const { answer, ms } = await timed(() => client.get(document.path));
     expect(answer.status).toBe(200);
     expect(ms).toBeLessThan(1_000);
-    expect(await statusOf(cold)).toMatch(/detail=memory$/);
-    expect((await client.get(colder.path)).status).toBe(200);
+    expect(await statusOf(document)).toMatch(/detail=memory$/);
+    expect((await client.get(another.path)).status).toBe(200);
     expect((await client.call('/readyz')).status).toBe(200);
     expect((await client.call('/health')).json).toMatchObject({
       status: 'degraded',
@@ -134,12 +178,12 @@ describe.each(['SIGKILL', 'SIGSTOP'] as const)('cache Redis hit by %s', (signal)
 
 describe('cache Redis flushed', () => {
   it('costs no hit and no call upstream', async () => {
-    const cold = coldPath();
-    await client.get(cold.path);
+    const document = cold.next();
+    await client.get(document.path);
     await marquee.flushCache();
     await expectHit();
-    expect(await statusOf(cold)).toMatch(/detail=memory$/);
-    expect(await marquee.upstream.asked(cold.upstream)).toHaveLength(1);
+    expect(await statusOf(document)).toMatch(/detail=memory$/);
+    expect(await marquee.upstream.asked(document.upstream)).toHaveLength(1);
   });
 });
 
@@ -147,16 +191,16 @@ describe('all four servers killed at once', () => {
   const order = shuffled(['postgres', 'redis', 'cacheRedis', 'nats'] as const);
 
   it(`leaves a live gateway with its hits, which works 5 s after their return (${order.join(', ')})`, async () => {
-    const cold = coldPath();
+    const document = cold.next();
     await Promise.all(order.map((name) => servers[name].kill('SIGKILL')));
     await until(async () => (await client.call('/readyz')).status === 503, 2_000);
     expect((await client.call('/livez')).status).toBe(200);
     expect((await client.call('/health')).json).toMatchObject({ status: 'down' });
     await expectHit();
-    expectRefusal(await timed(() => client.get(cold.path)));
+    expectRefusal(await timed(() => client.get(document.path)));
     for (const name of order) await servers[name].restart();
     await until(async () => (await client.call('/readyz')).status === 200, 5_000);
-    await until(async () => (await client.get(cold.path)).status === 200, 5_000);
+    await until(async () => (await client.get(document.path)).status === 200, 5_000);
     await until(() => isOk(gateway), 5_000);
     expect((await client.get(HELD)).status).toBe(200);
   }, 30_000);
@@ -165,23 +209,6 @@ describe('all four servers killed at once', () => {
 describe('after all this', () => {
   it('no log holds a secret or a failure that nobody caught', () => expectCleanLogs(marquee));
 });
-
-interface ColdPath {
-  path: string;
-  upstream: string;
-}
-
-/** Series that exist, each with a base and an extended document, so that every test has keys that nobody has read. */
-const cold = [70533, 70860, 71278, 73752, 78874, 79126, 79481, 81189, 82066, 121361, 248742, 262980].flatMap((id) => [
-  { path: `/api/v1/series/${id}`, upstream: `/series/${id}` },
-  { path: `/api/v1/series/${id}?extended=true`, upstream: `/series/${id}/extended` },
-]);
-
-function coldPath(): ColdPath {
-  const next = cold.shift();
-  if (!next) throw new Error('no series is left that nobody has read');
-  return next;
-}
 
 async function isOk({ url }: RunningApp): Promise<boolean> {
   const answer = await new GatewayClient(url).call('/health');
@@ -199,28 +226,9 @@ async function expectHit(): Promise<void> {
   expect(ms).toBeLessThan(500);
 }
 
-function expectRefusal({ answer, ms }: Timed): void {
-  expect(answer.status).toBe(503);
-  expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-  expect(answer.headers.get('retry-after')).toMatch(/^[12]$/);
-  expect(answer.json).toMatchObject({ code: 'UNAVAILABLE', status: 503, retryAfter: expect.any(Number) });
-  expect(ms).toBeLessThan(1_000);
-}
-
 /** Whoever was refused gets the answer within two seconds from now. */
-async function expectRecovery({ path }: ColdPath): Promise<void> {
+async function expectRecovery({ path }: ColdDocument): Promise<void> {
   await until(async () => (await client.get(path)).status === 200, 2_000);
-}
-
-interface Timed {
-  answer: Answer;
-  ms: number;
-}
-
-async function timed(call: () => Promise<Answer>): Promise<Timed> {
-  const started = performance.now();
-  const answer = await call();
-  return { answer, ms: performance.now() - started };
 }
 
 function shuffled<T>(items: readonly T[]): T[] {

@@ -1,26 +1,32 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { databaseConfig, DatabasePool } from '@marquee/database';
-import { GatewayClient, startMarquee, until, type Answer, type Marquee, type RunningApp } from '@marquee/testing';
+import { GatewayClient, startMarquee, until, type Answer, type Marquee } from '@marquee/testing';
 import { expectCleanLogs } from './clean-logs.js';
+import { KeptDocuments } from './kept-documents.js';
 
 let marquee: Marquee;
-let gateway: RunningApp;
 let client: GatewayClient;
-let database: DatabasePool;
+/** Of another gateway: it has documents stored that the first one has never read, so that it asks for them. */
+let filler: GatewayClient;
+let kept: KeptDocuments;
 
 beforeAll(async () => {
   marquee = await startMarquee();
   const env = { LOG_LEVEL: 'debug' };
-  [gateway] = await Promise.all([marquee.start('gateway', env), marquee.start('metadata-cache', env)]);
+  const [gateway, another] = await Promise.all([
+    marquee.start('gateway', env),
+    marquee.start('gateway', env),
+    marquee.start('metadata-cache', env),
+  ]);
   client = new GatewayClient(gateway.url);
-  await client.login();
-  database = new DatabasePool(databaseConfig.from({ DATABASE_URL: marquee.stack.urls.database }));
+  filler = new GatewayClient(another.url);
+  await Promise.all([client.login(), filler.login()]);
+  kept = new KeptDocuments(marquee);
 }, 60_000);
 
 afterEach(() => marquee.upstream.heal());
 
 afterAll(async () => {
-  await database.end();
+  await kept.close();
   await marquee.stop();
 }, 30_000);
 
@@ -41,7 +47,7 @@ describe('an upstream that fails', () => {
       expectProblem(answer, { status: 502, code: 'UPSTREAM_FAILED', upstream: 'tvdb' });
       expect(answer.json).toMatchObject({ detail: expect.stringMatching(says) });
       expect(answer.headers.get('retry-after')).toMatch(/^[1-9]\d?$/);
-      expect(await stored(upstream)).toEqual([]);
+      expect(await kept.keys(upstream)).toEqual([]);
     },
   );
 
@@ -63,8 +69,8 @@ describe('an upstream that fails', () => {
 
   it('is stood in for by an older answer, which says so and how old it is', async () => {
     const [path, upstream] = ['/api/v1/series/73752', '/series/73752'];
-    const before = await client.get(path);
-    await age(upstream, { softHours: -48, hardHours: -24 });
+    const before = await fill(path);
+    await kept.age(upstream, { softHours: -48, hardHours: -24 });
     await marquee.upstream.fail({ status: 500, match: upstream });
     const during = await client.get(path);
     expect(during.status).toBe(200);
@@ -76,21 +82,20 @@ describe('an upstream that fails', () => {
 
   it('is stood in for by what memory holds when metadata-cache cannot be asked either', async () => {
     const [path, upstream] = ['/api/v1/series/78874', '/series/78874'];
-    await client.get(path);
-    await age(upstream, { softHours: -48, hardHours: -24 });
+    await fill(path);
+    await kept.age(upstream, { softHours: -48, hardHours: -24 });
     await marquee.upstream.fail({ status: 500, match: upstream });
     await client.get(path);
     await marquee.stack.servers.nats.kill('SIGKILL');
-    const answer = await client.get(path);
-    await marquee.stack.servers.nats.restart();
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('cache-status')).toMatch(/^marquee; fwd=stale; fwd-status=50[03]; ttl=-\d+$/);
+    const isStandIn = async () =>
+      (await client.get(path)).headers.get('cache-status')?.match(/^marquee; fwd=stale; fwd-status=503; ttl=-\d+$/);
+    await until(isStandIn).finally(() => marquee.stack.servers.nats.restart());
   }, 20_000);
 
   it('does not get an answer back that may stand in no longer', async () => {
     const [path, upstream] = ['/api/v1/series/79481', '/series/79481'];
-    await client.get(path);
-    await age(upstream, { softHours: -48, hardHours: -24, staleHours: -1 });
+    await fill(path);
+    await kept.age(upstream, { softHours: -48, hardHours: -24, staleHours: -1 });
     await marquee.upstream.fail({ status: 500, match: upstream });
     expectProblem(await client.get(path), { status: 502, code: 'UPSTREAM_FAILED', upstream: 'tvdb' });
   }, 20_000);
@@ -109,9 +114,27 @@ describe('an upstream that is slow', () => {
     }
     expect(waited).toBeGreaterThan(1_000);
     expect(waited).toBeLessThan(1_900);
-    await until(async () => (await stored(upstream)).length === 1);
+    await until(async () => (await kept.keys(upstream)).length === 1);
     await until(async () => (await client.get(path)).headers.get('cache-status')?.includes('; hit; '));
     expect(await marquee.upstream.asked(upstream)).toHaveLength(1);
+  }, 20_000);
+
+  it('fills no queue without an end: who comes too many is told to come back, and hits go on', async () => {
+    await client.get('/api/v1/series/83268');
+    await marquee.upstream.fail({ delayMs: 2_000 });
+    const misses = Array.from({ length: 700 }, (_, index) => client.get(`/api/v1/series/${1_000_001 + index}`));
+    const hit = await client.get('/api/v1/series/83268');
+    expect(hit.headers.get('cache-status')).toMatch(/detail=memory$/);
+    const answers = await Promise.all(misses);
+    const refused = answers.filter(({ status }) => status === 503);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const answer of refused) {
+      expectProblem(answer, { status: 503, code: 'OVERLOADED' });
+      expect(answer.headers.get('retry-after')).toBe('1');
+    }
+    expect(answers.filter(({ status }) => ![503, 504].includes(status))).toEqual([]);
+    await marquee.upstream.heal();
+    await until(async () => (await client.get('/api/v1/series/83268?extended=true')).status === 200);
   }, 20_000);
 
   it('does not hold up hits', async () => {
@@ -130,8 +153,8 @@ describe('an upstream that is slow', () => {
 describe('a stale document', () => {
   it('is served at once while one refresh runs, and the next reader gets the new one', async () => {
     const [path, upstream] = ['/api/v1/series/248742', '/series/248742'];
-    await client.get(path);
-    await age(upstream, { softHours: -1, hardHours: 24 });
+    await fill(path);
+    await kept.age(upstream, { softHours: -1, hardHours: 24 });
     const stale = await client.get(path);
     const others = await Promise.all(Array.from({ length: 20 }, () => client.get(path)));
     expect(stale.status).toBe(200);
@@ -143,11 +166,11 @@ describe('a stale document', () => {
 
   it('is refreshed once, whoever reads it: another gateway takes over what the first one fetched', async () => {
     const [path, upstream] = ['/api/v1/series/262980', '/series/262980'];
-    const other = await marquee.start('gateway');
-    const second = new GatewayClient(other.url);
+    const third = await marquee.start('gateway');
+    const second = new GatewayClient(third.url);
     await second.login();
-    await client.get(path);
-    await age(upstream, { softHours: -1, hardHours: 24 });
+    await fill(path);
+    await kept.age(upstream, { softHours: -1, hardHours: 24 });
     await Promise.all([client.get(path), second.get(path)]);
     const isFresh = async (reader: GatewayClient) =>
       (await reader.get(path)).headers.get('cache-status')?.match(/; hit; ttl=\d/);
@@ -158,8 +181,8 @@ describe('a stale document', () => {
 
   it('stays served when its refresh fails', async () => {
     const [path, upstream] = ['/api/v1/series/264991', '/series/264991'];
-    const before = await client.get(path);
-    await age(upstream, { softHours: -1, hardHours: 24 });
+    const before = await fill(path);
+    await kept.age(upstream, { softHours: -1, hardHours: 24 });
     await marquee.upstream.fail({ body: 'garbage', match: upstream });
     await client.get(path);
     await until(async () => (await marquee.upstream.asked(upstream)).length >= 2);
@@ -173,35 +196,12 @@ describe('after all this', () => {
   it('no log holds a secret or a failure that nobody caught', () => expectCleanLogs(marquee));
 });
 
-/** Lets time pass for one document, in hours from now, and lets everybody but PostgreSQL forget it. */
-async function age(upstream: string, { softHours, hardHours, staleHours }: Ages): Promise<void> {
-  const hour = 3_600_000;
-  await database.query(
-    `UPDATE documents SET soft_expires_at = $2, hard_expires_at = $3,
-            meta = meta || jsonb_build_object('staleUntil', coalesce($4::bigint, (meta->>'staleUntil')::bigint))
-     WHERE key LIKE '%:' || $1`,
-    [
-      upstream,
-      new Date(Date.now() + softHours * hour),
-      new Date(Date.now() + hardHours * hour),
-      staleHours === undefined ? null : Date.now() + staleHours * hour,
-    ],
-  );
-  await marquee.flushCache();
-  await gateway.restart();
-}
-
-interface Ages {
-  softHours: number;
-  hardHours: number;
-  staleHours?: number;
-}
-
-async function stored(upstream: string): Promise<string[]> {
-  const { rows } = await database.query<{ key: string }>(`SELECT key FROM documents WHERE key LIKE '%:' || $1`, [
-    upstream,
-  ]);
-  return rows.map(({ key }) => key);
+/** Has a document stored; its answer. */
+function fill(path: string): Promise<Answer> {
+  return until(async () => {
+    const answer = await filler.get(path);
+    return answer.status === 200 ? answer : undefined;
+  });
 }
 
 function expectProblem(answer: Answer, expected: { status: number; code: string; upstream?: string }): void {

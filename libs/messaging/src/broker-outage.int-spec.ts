@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { deleteData, startStack, type Stack } from '@marquee/stack';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,10 +12,16 @@ import { until } from '../test/until.js';
 import { NatsLink } from './nats-link.js';
 import { RpcTransport } from './rpc-transport.js';
 
+jest.setTimeout(30_000);
+
 const { DATABASE_URL, REDIS_URL, CACHE_REDIS_URL } = process.env;
 const dataDir = mkdtempSync(join(tmpdir(), 'marquee-messaging-'));
 const journal = new Journal();
 const echo = { text: 'x', times: 1 };
+
+/** A few milliseconds when the machine has nothing else to do; a call that hangs takes 800 and more. */
+const AT_ONCE_MS = 400;
+const BACK_WITHIN_MS = 2_000;
 
 let stack: Stack;
 let server: ShopApp;
@@ -32,14 +38,15 @@ beforeAll(async () => {
   process.env['NATS_URL'] = stack.urls.nats;
   [server, client] = await Promise.all([startShop('server', journal), startCaller(journal)]);
   client.link.onReconnect(() => (reconnects += 1));
-}, 20_000);
+});
 
 afterAll(async () => {
   journal.open();
   await Promise.all([server, client].map(({ app }) => app.close()));
   await stack.stop();
   await deleteData(dataDir);
-}, 20_000);
+  rmSync(dataDir, { recursive: true, force: true });
+});
 
 const isAnswered = () => client.rpc.call(shop.order, echo).then(Boolean, () => false);
 
@@ -51,7 +58,7 @@ describe(NatsLink.name, () => {
       expect.objectContaining({ code: 'UNAVAILABLE' }),
     );
     await expect(client.link.check()).rejects.toThrow('not connected');
-    expect(performance.now() - started).toBeLessThan(50);
+    expect(performance.now() - started).toBeLessThan(AT_ONCE_MS);
   });
 
   it('says in the log that it waits for the broker', async () => {
@@ -60,7 +67,7 @@ describe(NatsLink.name, () => {
 
   it('works as soon as the broker comes', async () => {
     await stack.servers.nats.restart();
-    await until(isAnswered, 2_000);
+    await until(isAnswered, BACK_WITHIN_MS);
     await client.link.check();
   });
 
@@ -72,17 +79,17 @@ describe(NatsLink.name, () => {
     const killed = performance.now();
     await stack.servers.nats.kill('SIGKILL');
     await expect(call).rejects.toMatchObject({ code: 'UNAVAILABLE', retryAfter: 1 });
-    expect(rejectedAt - killed).toBeLessThan(100);
+    expect(rejectedAt - killed).toBeLessThan(AT_ONCE_MS);
 
     const started = performance.now();
     await expect(client.rpc.call(shop.order, echo)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    expect(performance.now() - started).toBeLessThan(20);
+    expect(performance.now() - started).toBeLessThan(AT_ONCE_MS);
 
     // The handler ends in the outage, with nobody to answer to.
     journal.open();
     await until(() => journal.atGate === 0);
     await stack.servers.nats.restart();
-    await until(isAnswered, 2_000);
+    await until(isAnswered, BACK_WITHIN_MS);
   });
 
   it('tells of the reconnect, and events arrive again', async () => {
@@ -96,7 +103,7 @@ describe(NatsLink.name, () => {
       await stack.servers.nats.kill(signal);
       await until(() => client.link.connection === undefined);
       await stack.servers.nats.restart();
-      await until(isAnswered, 2_000);
+      await until(isAnswered, BACK_WITHIN_MS);
     }
     expect(reconnects).toBe(4);
   });

@@ -139,14 +139,15 @@ describe(RpcClient.name, () => {
     subscription.unsubscribe();
   });
 
-  it('says UNAVAILABLE at once when nobody is there and asking twice could do harm', async () => {
-    const contract = { ...shop.order, subject: 'spec-nobody.order.create' };
-    const started = performance.now();
-    await expect(client.rpc.call(contract, { text: 'x', times: 1 })).rejects.toMatchObject({
-      code: 'UNAVAILABLE',
-      retryAfter: 1,
-    });
-    expect(performance.now() - started).toBeLessThan(80);
+  it('says UNAVAILABLE at once when nobody is there, and never asks twice where that could do harm', async () => {
+    const contract = { ...shop.order, subject: 'spec-late.order.create' };
+    const call = failure(client.rpc.call(contract, { text: 'x', times: 1 }));
+    await raw.flush();
+    const asked: unknown[] = [];
+    raw.subscribe(contract.subject, { callback: (_, message) => void asked.push(message) });
+    expect(await call).toMatchObject({ code: 'UNAVAILABLE', retryAfter: 1 });
+    await failure(client.rpc.call({ ...shop.echo, subject: 'spec-nobody.echo.get' }, { text: 'x', times: 1 }));
+    expect(asked).toEqual([]);
   });
 
   it('asks once more where that is harmless, and so finds a service that comes 50 ms later', async () => {
@@ -159,17 +160,18 @@ describe(RpcClient.name, () => {
 
   it('asks only once more', async () => {
     const contract = { ...shop.echo, subject: 'spec-nobody.echo.get' };
-    const started = performance.now();
-    await expect(client.rpc.call(contract, { text: 'x', times: 1 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    expect(performance.now() - started).toBeLessThan(250);
+    const call = client.rpc.call(contract, { text: 'x', times: 1 });
+    await expect(call).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
   it('does not begin a second attempt that would end after the deadline', async () => {
-    const contract = { ...shop.echo, subject: 'spec-nobody.echo.get' };
-    const started = performance.now();
-    const call = client.rpc.call(contract, { text: 'x', times: 1 }, { deadlineMs: 60 });
-    await expect(call).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    expect(performance.now() - started).toBeLessThan(60);
+    const contract = { ...shop.echo, subject: 'spec-late-again.echo.get' };
+    const call = failure(client.rpc.call(contract, { text: 'x', times: 1 }, { deadlineMs: 60 }));
+    await raw.flush();
+    const asked: unknown[] = [];
+    raw.subscribe(contract.subject, { callback: (_, message) => void asked.push(message) });
+    expect(await call).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(asked).toEqual([]);
   });
 
   it('gives up at the deadline', async () => {
@@ -178,7 +180,7 @@ describe(RpcClient.name, () => {
     await expect(call).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', retryAfter: 2 });
     const took = performance.now() - started;
     expect(took).toBeGreaterThan(140);
-    expect(took).toBeLessThan(400);
+    expect(took).toBeLessThan(1_000);
     journal.open();
   });
 

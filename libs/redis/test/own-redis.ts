@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment } from '@marquee/service-kit';
@@ -20,6 +20,7 @@ export async function startOwnRedis(): Promise<OwnRedis> {
     stop: async () => {
       await stack.stop();
       await deleteData(dataDir);
+      rmSync(dataDir, { recursive: true });
     },
   };
 }

@@ -151,9 +151,8 @@ describe(BoundedCaller, () => {
       expect(bomb.length).toBeLessThan(MIB);
       answerWith(bomb, { 'content-encoding': 'gzip' });
       const before = process.memoryUsage().rss;
-      const started = performance.now();
-      expect((await failure()).code).toBe('UPSTREAM_FAILED');
-      expect(performance.now() - started).toBeLessThan(1_000);
+      // Not UPSTREAM_TIMEOUT: it ends long before the deadline.
+      expect((await failure({ deadlineMs: 3_000 })).code).toBe('UPSTREAM_FAILED');
       expect(process.memoryUsage().rss - before).toBeLessThan(100 * MIB);
     });
 

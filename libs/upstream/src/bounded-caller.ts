@@ -72,8 +72,6 @@ export class BoundedCaller {
 
   private async read({ body, headers }: Dispatcher.ResponseData): Promise<Buffer> {
     const { maxBodyBytes } = this.limits;
-    // Left before its end, it fails once more, with nobody listening.
-    body.on('error', () => undefined);
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of body) {

@@ -32,7 +32,9 @@ export function banner({ gateway, tvdb, key }: BannerFacts): string {
     `  TheTVDB   ${UPSTREAMS[tvdb]}`,
     `  API key   ${keyLine(key)}`,
     '',
-    '  A first request: copy these lines into another terminal.',
+    key.kind === 'kept'
+      ? '  A first request: put your API key in, and copy these lines into another terminal.'
+      : '  A first request: copy these lines into another terminal.',
     '',
     `TOKEN=$(curl -s -X POST ${gateway}/api/v1/auth/token \\`,
     `  -H 'content-type: application/json' -d '{"api_key":"${apiKey}"}' \\`,

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -43,6 +43,7 @@ export class Copy {
     this.started.forEach((command) => command.ctrlC());
     await Promise.all(this.started.map((command) => command.exit));
     await deleteData(this.dataDir);
+    rmSync(this.dataDir, { recursive: true });
   }
 }
 

@@ -84,14 +84,18 @@ describe('npm start', () => {
     expect(await third.portsAreFree()).toBe(true);
   }, 60_000);
 
-  it.each(['> marquee@', 'NATS ', 'listening'])('leaves nothing when Ctrl-C comes after "%s"', async (text) => {
-    const run = third.start();
-    await run.printed(text);
-    run.ctrlC();
-    await run.exit;
-    await until(() => run.processes().length === 0);
-    expect(await third.portsAreFree()).toBe(true);
-  }, 60_000);
+  it.each(['> marquee@', 'NATS ', 'listening'])(
+    'leaves nothing when Ctrl-C comes after "%s"',
+    async (text) => {
+      const run = third.start();
+      await run.printed(text);
+      run.ctrlC();
+      await run.exit;
+      await until(() => run.processes().length === 0);
+      expect(await third.portsAreFree()).toBe(true);
+    },
+    60_000,
+  );
 
   it('ends everything at Ctrl-C, and keeps its data', async () => {
     firstRun.ctrlC();
@@ -120,7 +124,9 @@ describe('npm start', () => {
   }, 30_000);
 
   it('takes the services along when it is killed by force, and mends at the next start', async () => {
-    const launchers = secondRun.processes().filter(({ commandLine }) => /launch(er\/dist\/main)?\.js start/.test(commandLine));
+    const launchers = secondRun
+      .processes()
+      .filter(({ commandLine }) => /launch(er\/dist\/main)?\.js start/.test(commandLine));
     expect(launchers.length).toBeGreaterThanOrEqual(2);
     launchers.forEach(({ pid }) => process.kill(pid, 'SIGKILL'));
     await until(() => second.portsAreFree());

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { SCOPES, type Scope } from '@marquee/auth';
-import { ServiceError } from '@marquee/contracts';
+import { OWN_DATA_DEADLINE_MS, ServiceError } from '@marquee/contracts';
 import { isDatabaseUnavailable, PrismaService } from '@marquee/database';
+import { TimeUpError, within } from '@marquee/redis';
 import type { ApiKeyRecord, NewApiKey } from './api-key.js';
 
 /** API keys in PostgreSQL. Throws UNAVAILABLE when the database does not answer. */
@@ -9,8 +10,11 @@ import type { ApiKeyRecord, NewApiKey } from './api-key.js';
 export class ApiKeyStore {
   constructor(private readonly prisma: PrismaService) {}
 
+  /** Within a client's patience: a database that hangs is away, too. */
   async findByPrefix(prefix: string): Promise<ApiKeyRecord | null> {
-    const row = await this.answered(() => this.prisma.apiKey.findUnique({ where: { prefix } }));
+    const row = await this.answered(() => {
+      return within(OWN_DATA_DEADLINE_MS, this.prisma.apiKey.findUnique({ where: { prefix } }));
+    });
     return row && { ...row, scopes: knownScopes(row.scopes) };
   }
 
@@ -35,7 +39,7 @@ export class ApiKeyStore {
     try {
       return await query();
     } catch (cause) {
-      if (!isDatabaseUnavailable(cause)) throw cause;
+      if (!(cause instanceof TimeUpError || isDatabaseUnavailable(cause))) throw cause;
       throw new ServiceError('UNAVAILABLE', 'The database does not answer at the moment.', { cause, retryAfter: 1 });
     }
   }

@@ -76,7 +76,7 @@ const PURGED_AT_ONCE = 1_000;
 /** Two comparisons use the index where `<>` would read the whole table at every boot. */
 const PURGE = `
   DELETE FROM documents WHERE key IN (
-    SELECT key FROM documents WHERE provider = $1 AND (origin < $2 OR origin > $2) LIMIT $3 FOR UPDATE SKIP LOCKED
+    SELECT key FROM documents WHERE provider = $1 AND (origin < $2 OR origin > $2) LIMIT $3
   ) RETURNING key`;
 
 const SAVE = `

@@ -210,13 +210,20 @@ describe(DocumentsService, () => {
   });
 
   describe('refresh', () => {
-    it('asks upstream although the held document is fresh', async () => {
-      await hold(0);
+    it('fetches a stale document before it answers', async () => {
+      await hold(1.3 * HOUR);
       expect(await textOf(await sut.refresh(REQUEST))).toBe('from upstream');
     });
 
-    it('gives the held document when upstream fails', async () => {
-      const entry = await hold(0);
+    it('gives and shares what another gateway has had fetched already', async () => {
+      const entry = await hold(1_000);
+      expect(await sut.refresh(REQUEST)).toEqual({ entry, outcome: { kind: 'hit', tier: 'postgres' } });
+      expect(shared.put).toHaveBeenCalledWith(entry);
+      expect(upstream.fetch).not.toHaveBeenCalled();
+    });
+
+    it('gives the stale document when upstream fails', async () => {
+      const entry = await hold(1.3 * HOUR);
       upstream.fetch.mockRejectedValue(upstreamFailed(502));
       expect(await sut.refresh(REQUEST)).toEqual({ entry, outcome: { kind: 'stale', status: 502 } });
     });

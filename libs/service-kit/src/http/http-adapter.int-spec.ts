@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { ServiceProcess } from '../../test/service-process.js';
 import { until } from '../../test/until.js';
 import { createHttpAdapter } from './http-adapter.js';
+
+jest.setTimeout(30_000);
 
 const SECRETS = { SMALL_API_KEY: 'canary-key-1', SMALL_DATABASE_URL: 'postgres://small:canary%40pass@10.9.8.7/db' };
 
