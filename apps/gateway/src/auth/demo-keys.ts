@@ -9,7 +9,17 @@ export const DEMO_KEYS: ReadonlyMap<string, Principal> = new Map([
 
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 
-/** The demo caller behind a key, when the connection comes from this machine. */
-export function demoPrincipal(key: string, remoteAddress: string | undefined): Principal | undefined {
-  return LOOPBACK.test(remoteAddress ?? '') ? DEMO_KEYS.get(key) : undefined;
+/** What a proxy on this machine adds for callers who are not on it. */
+const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'];
+
+/** Where a request comes from, as far as demo keys care. */
+export interface Caller {
+  remoteAddress: string | undefined;
+  headers: Readonly<Record<string, unknown>>;
+}
+
+/** The demo caller behind a key, when the request was made on this machine. */
+export function demoPrincipal(key: string, { remoteAddress, headers }: Caller): Principal | undefined {
+  const isLocal = LOOPBACK.test(remoteAddress ?? '') && !FORWARDED.some((name) => name in headers);
+  return isLocal ? DEMO_KEYS.get(key) : undefined;
 }

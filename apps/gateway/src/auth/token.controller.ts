@@ -13,6 +13,7 @@ export class TokenController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   issue(@Body() { api_key }: TokenRequest, @Req() request: FastifyRequest): Promise<TokenDto> {
-    return this.tokens.issue(api_key, request.socket.remoteAddress);
+    const { headers, socket } = request;
+    return this.tokens.issue(api_key, { remoteAddress: socket.remoteAddress, headers });
   }
 }

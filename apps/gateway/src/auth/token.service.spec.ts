@@ -4,13 +4,14 @@ import type { ApiKeyRecord } from './api-key.js';
 import { TokenService } from './token.service.js';
 
 const NOW = Date.parse('2026-06-01T12:00:00Z');
-const HOME = '127.0.0.1';
+const HOME = { remoteAddress: '127.0.0.1', headers: {} };
+const ELSEWHERE = { remoteAddress: '203.0.113.9', headers: {} };
 const { key: KEY, prefix, hash } = createApiKey();
 
 describe(TokenService.name, () => {
   it('gives the holder of a key a token with the scopes of that key', async () => {
     const sut = service({ records: [aRecord({ scopes: ['read', 'admin'] })] });
-    expect(await sut.issue(KEY, '203.0.113.9')).toEqual({
+    expect(await sut.issue(KEY, ELSEWHERE)).toEqual({
       access_token: 'token of key-1 for read,admin',
       token_type: 'Bearer',
       expires_in: 3600,
@@ -53,7 +54,7 @@ describe(TokenService.name, () => {
     expect(await sut.issue('demo-key-2', HOME)).toMatchObject({
       access_token: 'token of demo:demo-key-2 for read,write',
     });
-    await expect(sut.issue('demo-key-2', '203.0.113.9')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    await expect(sut.issue('demo-key-2', ELSEWHERE)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 });
 

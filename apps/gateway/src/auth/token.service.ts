@@ -1,7 +1,7 @@
 import { ACCESS_TOKEN_SECONDS, matchesHash, prefixOf, type AccessTokens, type Principal } from '@marquee/auth';
 import { ServiceError, type TokenDto } from '@marquee/contracts';
 import { stateOf, type ApiKeyRecord } from './api-key.js';
-import { demoPrincipal } from './demo-keys.js';
+import { demoPrincipal, type Caller } from './demo-keys.js';
 
 export interface ApiKeys {
   findByPrefix(prefix: string): Promise<ApiKeyRecord | null>;
@@ -16,8 +16,8 @@ export class TokenService {
   ) {}
 
   /** Throws UNAUTHENTICATED for a key that is unknown, revoked or expired, with the same words for each. */
-  async issue(apiKey: string, remoteAddress: string | undefined): Promise<TokenDto> {
-    const principal = await this.principalOf(apiKey, remoteAddress);
+  async issue(apiKey: string, caller: Caller): Promise<TokenDto> {
+    const principal = await this.principalOf(apiKey, caller);
     if (!principal) {
       const fields = [{ field: 'api_key', message: 'api_key is not valid' }];
       throw new ServiceError('UNAUTHENTICATED', 'The API key is not valid.', { fields });
@@ -25,9 +25,9 @@ export class TokenService {
     return { access_token: this.tokens.issue(principal), token_type: 'Bearer', expires_in: ACCESS_TOKEN_SECONDS };
   }
 
-  private async principalOf(apiKey: string, remoteAddress: string | undefined): Promise<Principal | undefined> {
+  private async principalOf(apiKey: string, caller: Caller): Promise<Principal | undefined> {
     if (this.options.demoKeys) {
-      const demo = demoPrincipal(apiKey, remoteAddress);
+      const demo = demoPrincipal(apiKey, caller);
       if (demo) return demo;
     }
     const prefix = prefixOf(apiKey);
