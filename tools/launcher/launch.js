@@ -13,7 +13,9 @@ import { fileURLToPath } from 'node:url';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const STAMP = join(ROOT, 'node_modules', '.marquee-lock');
 const CLAIM = join(ROOT, '.turbo', 'launcher.pid');
-const OWN_NODE = join(ROOT, 'node_modules', '.bin', 'node');
+// Not by way of `.bin`: npm 10 removes the link again when it skips the packages of other systems.
+const OWN_NODE = join(ROOT, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
+const TOLD_AFTER_TRIES = 30;
 const OLDEST_NODE = [22, 15];
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -48,8 +50,8 @@ if (command !== 'build') await handOver();
 /** Two copies that start at once would install and build over each other: the second one waits for the first. */
 async function claim() {
   mkdirSync(dirname(CLAIM), { recursive: true });
-  for (let told = false; !takeClaim(); told = true) {
-    if (!told) say(`waiting for another npm command that installs or builds here (if there is none: rm ${CLAIM})`);
+  for (let tries = 1; !takeClaim(); tries++) {
+    if (tries === TOLD_AFTER_TRIES) say(`another npm command installs or builds here: waiting (if not: rm ${CLAIM})`);
     await sleep(100);
     if (stopping) process.exit(1);
   }
@@ -70,7 +72,11 @@ function takeClaim() {
 
 /** 0 while its owner is just writing it or has just removed it. */
 function readClaim() {
-  return existsSync(CLAIM) ? Number(readFileSync(CLAIM, 'utf8')) : 0;
+  try {
+    return Number(readFileSync(CLAIM, 'utf8'));
+  } catch {
+    return 0;
+  }
 }
 
 function isRunning(pid) {
@@ -92,7 +98,7 @@ async function install() {
   writeFileSync(STAMP, lock);
 }
 
-/** The Node of the lock file where it has one that runs on this system, else the one that runs this. */
+/** The Node of the lock file where it has one for this system and it runs, else the one that runs this. */
 function findNode() {
   if (existsSync(OWN_NODE) && spawnSync(OWN_NODE, ['--version']).status === 0) return OWN_NODE;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

@@ -10,20 +10,20 @@ import { MESSAGE_TRANSPORT } from '@marquee/service-kit';
 import { startSandbox, type Sandbox } from '@marquee/sandbox';
 import { until, UpstreamControls } from '@marquee/testing';
 import { randomUUID } from 'node:crypto';
-import { createOwnDatabase, type OwnDatabase } from '../test/own-database.js';
+import { createMigratedDatabase, type MigratedDatabase } from '../test/migrated-database.js';
 import { DocumentsService } from './documents/documents.service.js';
 
 /** Keys hold it, so nobody else reads or writes what this file does in the shared Redis. */
 const ORIGIN = `spec-${randomUUID().slice(0, 8)}`;
 const { series, seriesEpisodes, seriesExtended, seriesList } = TVDB_ROUTES;
 
-let database: OwnDatabase;
+let database: MigratedDatabase;
 let sandbox: Sandbox;
 let upstream: UpstreamControls;
 let app: INestApplication;
 
 beforeAll(async () => {
-  database = await createOwnDatabase();
+  database = await createMigratedDatabase();
   sandbox = await startSandbox();
   upstream = new UpstreamControls(sandbox.url, sandbox.tvdbUrl);
   app = await start();

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { createOwnDatabase, type OwnDatabase } from '../test/own-database.js';
+import { createOwnDatabase, type OwnDatabase } from '@marquee/testing/own-database';
 import { DatabasePool } from './database-pool.js';
 import { isDatabaseUnavailable } from './database-unavailable.js';
 

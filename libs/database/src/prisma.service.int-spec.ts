@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { createOwnDatabase, type OwnDatabase } from '../test/own-database.js';
+import { createOwnDatabase, type OwnDatabase } from '@marquee/testing/own-database';
 import { DatabasePool } from './database-pool.js';
 import { isDatabaseUnavailable } from './database-unavailable.js';
 import { migrate } from './migrations/migrate.js';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { startCaller, startShop, type ShopApp } from '../test/shop-app.js';
 import { Nothing, shop } from '../test/shop.contract.js';
 import { Journal } from '../test/shop.controller.js';
-import { until } from '../test/until.js';
+import { until } from '@marquee/testing/until';
 import { NatsLink } from './nats-link.js';
 import { RpcTransport } from './rpc-transport.js';
 

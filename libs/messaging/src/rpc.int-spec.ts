@@ -5,7 +5,7 @@ import { readEnvironment, requestContext } from '@marquee/service-kit';
 import { startCaller, startShop, type ShopApp } from '../test/shop-app.js';
 import { Nothing, shop } from '../test/shop.contract.js';
 import { Journal } from '../test/shop.controller.js';
-import { until } from '../test/until.js';
+import { until } from '@marquee/testing/until';
 import { natsConfig } from './nats.config.js';
 import { RpcClient } from './rpc-client.js';
 import { RpcTransport } from './rpc-transport.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from './until.js';
+import { until } from '@marquee/testing/until';
 
 const RUN_TYPESCRIPT = join(import.meta.dirname, 'run-typescript.js');
 const SMALL_SERVICE = join(import.meta.dirname, 'small-service.ts');

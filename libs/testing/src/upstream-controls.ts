@@ -1,14 +1,4 @@
-/** What goes wrong upstream; the sandbox's README has the meaning of each field. */
-export interface UpstreamFault {
-  status?: number;
-  delayMs?: number;
-  body?: 'garbage' | 'truncated';
-  /** Seconds. */
-  retryAfter?: number;
-  /** Only paths below TheTVDB's base URL that begin so. */
-  match?: string;
-  times?: number;
-}
+import type { Fault } from '@marquee/sandbox';
 
 /** The sandbox from behind: what it was asked, what it answers, and faults for what it will be asked. */
 export class UpstreamControls {
@@ -30,7 +20,7 @@ export class UpstreamControls {
   }
 
   /** Sets the fault, in place of an earlier one. */
-  async fail({ match = '', ...fault }: UpstreamFault): Promise<void> {
+  async fail({ match = '', ...fault }: Fault): Promise<void> {
     await this.put('_faults', { ...fault, match: this.base + match });
   }
 

@@ -1,5 +1,8 @@
 import { startSandbox } from './start-sandbox.js';
 
+// Whoever started us over an IPC channel takes us along when it ends, even by SIGKILL.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+
 const sandbox = await startSandbox({
   port: Number(process.env['PORT'] || 8090),
   host: process.env['HOST'] || '127.0.0.1',
@@ -9,7 +12,5 @@ const sandbox = await startSandbox({
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => void sandbox.close());
 }
-// Whoever started us over an IPC channel takes us along when it ends, even by SIGKILL.
-process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-// That channel alone is no reason to stay.
+// The channel alone is no reason to stay.
 process.channel?.unref();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Logger } from '@nestjs/common';
 import { bodyOf, createEntry, freshnessTable } from '@marquee/cache';
 import { documentKey, TVDB_ROUTES, type DocumentParams, type DocumentRoute } from '@marquee/contracts';
-import { createOwnDatabase, type OwnDatabase } from '../../test/own-database.js';
+import { createMigratedDatabase, type MigratedDatabase } from '../../test/migrated-database.js';
 import { DocumentStore, type StoredDocument } from './document.store.js';
 
 Logger.overrideLogger(false);
@@ -11,11 +11,11 @@ const TABLE = freshnessTable({ dynamicHours: 1, listSeconds: 3_600 });
 const NOW = Date.UTC(2026, 0, 1);
 
 describe(DocumentStore, () => {
-  let database: OwnDatabase;
+  let database: MigratedDatabase;
   let sut: DocumentStore;
 
   beforeAll(async () => {
-    database = await createOwnDatabase();
+    database = await createMigratedDatabase();
     sut = new DocumentStore(database.pool);
   });
   afterAll(() => database.drop());

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { createOwnDatabase, type OwnDatabase } from '../../test/own-database.js';
+import { createOwnDatabase, type OwnDatabase } from '@marquee/testing/own-database';
 import { migrate } from './migrate.js';
 import { withMigrationLock } from './migration-lock.js';
 import { migrationStatus } from './migration-status.js';

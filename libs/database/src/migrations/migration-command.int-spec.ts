@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createOwnDatabase, type OwnDatabase } from '../../test/own-database.js';
+import { createOwnDatabase, type OwnDatabase } from '@marquee/testing/own-database';
 import { runMigrationCommand } from './migration-command.js';
 
 let database: OwnDatabase;

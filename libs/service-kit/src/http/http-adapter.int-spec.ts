@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { ServiceProcess } from '../../test/service-process.js';
-import { until } from '../../test/until.js';
+import { until } from '@marquee/testing/until';
 import { createHttpAdapter } from './http-adapter.js';
 
 jest.setTimeout(30_000);

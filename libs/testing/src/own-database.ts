@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readEnvironment } from '@marquee/service-kit';
 import { Client } from 'pg';
-import { databaseConfig } from '../src/database.config.js';
 
 /** A new, empty database on the server that Jest's global setup has started, for one spec file alone. */
 export interface OwnDatabase {
@@ -14,7 +12,8 @@ export interface OwnDatabase {
 }
 
 export async function createOwnDatabase(): Promise<OwnDatabase> {
-  const { url: server } = databaseConfig.from(readEnvironment().values);
+  const server = process.env['DATABASE_URL'];
+  if (server === undefined) throw new Error('DATABASE_URL is not set: is this an int-spec?');
   const name = `spec_${randomUUID().replaceAll('-', '')}`;
   const url = new URL(server);
   url.pathname = name;
