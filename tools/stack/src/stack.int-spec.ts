@@ -206,15 +206,14 @@ describe('the stack', () => {
     stack = await start();
   });
 
-  it('accepts servers by URL, and leaves them alone', async () => {
-    const other = mkdtempSync(join(tmpdir(), 'marquee-stack-'));
-    const guest = await startStack({ dataDir: other, mode: 'urls', urls: stack.urls });
+  it('accepts servers by URL, even in their own data folder, and leaves them alone', async () => {
+    const guest = await startStack({ dataDir, urls: stack.urls });
     expect(guest.urls).toEqual(stack.urls);
     expect(guest.servers.postgres.pid).toBeUndefined();
     await expect(guest.servers.postgres.kill('SIGKILL')).rejects.toThrow('DATABASE_URL');
     await guest.stop();
-    rmSync(other, { recursive: true });
     await expect(checkServer('postgres', stack.urls.database)).resolves.toBeUndefined();
+    await expect(start()).rejects.toThrow('already running');
   });
 
   it('names the variable of a URL that does not work, and never its password', async () => {
@@ -249,6 +248,16 @@ describe('the stack', () => {
     await expect(starting).rejects.toThrow('called off');
     expect(Object.values(new StateFile(dataDir).current.processes).filter(isRunning)).toEqual([]);
     stack = await start();
+  });
+
+  it('says why it was called off, whatever that interrupted', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'marquee-stack-'));
+    const off = new AbortController();
+    // The first server is up while PostgreSQL still makes its data folder.
+    const starting = startStack({ dataDir: other, signal: off.signal, log: () => off.abort(new Error('called off')) });
+    await expect(starting).rejects.toThrow('called off');
+    await deleteData(other);
+    rmSync(other, { recursive: true });
   });
 
   it('ends what a killed run left behind, and starts anew', async () => {
