@@ -83,9 +83,9 @@ export async function startService({ service, module, configs }: ServicePlan): P
   await app.init();
   await app.startAllMicroservices();
   await app.listen(http.port ?? http.portBase + service.portOffset, http.host);
-  booted();
   app.enableShutdownHooks([...STOP_SIGNALS], { useProcessExit: true });
   forceExitAfterSignal(logger, http.shutdownLagMs);
+  booted();
   logger.info({ url: await app.getUrl() }, 'listening');
 }
 
