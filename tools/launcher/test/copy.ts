@@ -10,6 +10,9 @@ import { NpmCommand } from './npm-command.js';
 const run = promisify(execFile);
 const OFFSETS = [0, 10, 20, 30, 40, 50, 90];
 
+/** Bases of this run: a copy that has not started yet does not hold its ports. */
+const promised = new Set<number>();
+
 /** A copy of Marquee: its ports and its data folder, through all its starts. */
 export class Copy {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'marquee-start-'));
@@ -20,7 +23,10 @@ export class Copy {
   /** Takes ports that are free now. */
   static async make(): Promise<Copy> {
     for (;;) {
-      const copy = new Copy(randomInt(100, 190) * 100);
+      const portBase = randomInt(100, 190) * 100;
+      if (promised.has(portBase)) continue;
+      promised.add(portBase);
+      const copy = new Copy(portBase);
       if (await copy.portsAreFree()) return copy;
     }
   }

@@ -2,11 +2,10 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@marquee/testing/until';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const TERMINAL = join(import.meta.dirname, 'terminal.js');
-const POLL_MS = 50;
 
 /** An npm command of this repository, as a person runs it in a terminal. */
 export class NpmCommand {
@@ -68,15 +67,6 @@ export class NpmCommand {
       .filter((line) => line.includes(`MARQUEE_TEST_MARK=${this.mark}`))
       .map((line) => line.trim().split(/ (.*)/))
       .map(([pid, commandLine = '']) => ({ pid: Number(pid), commandLine }));
-  }
-}
-
-/** Resolves when `question` is answered with true; throws after `withinMs`. */
-export async function until(question: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (!(await question())) {
-    if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${String(question)}`);
-    await sleep(POLL_MS);
   }
 }
 

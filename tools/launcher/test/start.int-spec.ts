@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isFree } from '@marquee/stack';
+import { until } from '@marquee/testing/until';
 import { Copy, runPrintedRequest } from './copy.js';
-import { until, type NpmCommand } from './npm-command.js';
+import type { NpmCommand } from './npm-command.js';
 
 const READY = 'Marquee is ready';
 
