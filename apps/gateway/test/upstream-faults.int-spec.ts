@@ -90,6 +90,7 @@ describe('an upstream that fails', () => {
     const isStandIn = async () =>
       (await client.get(path)).headers.get('cache-status')?.match(/^marquee; fwd=stale; fwd-status=503; ttl=-\d+$/);
     await until(isStandIn).finally(() => marquee.stack.servers.nats.restart());
+    await until(() => hasNats(client));
   }, 20_000);
 
   it('does not get an answer back that may stand in no longer', async () => {
@@ -134,7 +135,7 @@ describe('an upstream that is slow', () => {
     }
     expect(answers.filter(({ status }) => ![503, 504].includes(status))).toEqual([]);
     await marquee.upstream.heal();
-    await until(async () => (await client.get('/api/v1/series/83268?extended=true')).status === 200);
+    await until(() => takesMany(client));
   }, 20_000);
 
   it('does not hold up hits', async () => {
@@ -195,6 +196,17 @@ describe('a stale document', () => {
 describe('after all this', () => {
   it('no log holds a secret or a failure that nobody caught', () => expectCleanLogs(marquee));
 });
+
+async function hasNats(gateway: GatewayClient): Promise<boolean> {
+  const { json } = await gateway.get('/health');
+  return (json as { dependencies: { nats: { status: string } } }).dependencies.nats.status === 'up';
+}
+
+/** Whether what was begun earlier is done, so that there is room again. */
+async function takesMany(gateway: GatewayClient): Promise<boolean> {
+  const misses = Array.from({ length: 300 }, (_, index) => gateway.get(`/api/v1/series/${2_000_001 + index}`));
+  return (await Promise.all(misses)).every(({ status }) => status === 404);
+}
 
 /** Has a document stored; its answer. */
 function fill(path: string): Promise<Answer> {
