@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
@@ -62,6 +62,7 @@ export async function startMarquee(): Promise<Marquee> {
       await sandbox.close();
       await stack.stop();
       await deleteData(dataDir);
+      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

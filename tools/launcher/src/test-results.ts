@@ -5,7 +5,7 @@ export interface Counts {
   failed: number;
 }
 
-/** What Jest counts in its JSON results. */
+/** What Jest counts. */
 export interface JestResults {
   numPassedTests: number;
   numFailedTests: number;

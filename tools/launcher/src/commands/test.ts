@@ -7,8 +7,11 @@ import { lintCommand } from './lint.js';
 
 const TYPES = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.specs.json'];
 const JEST = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
-// Not in the temp folder, which is another one each time.
-const JEST_CACHE = 'node_modules/.cache/jest';
+// The cache is not in the temp folder, which is another one each time.
+const OPTIONS = [
+  ...['--cacheDirectory', 'node_modules/.cache/jest'],
+  ...['--reporters', 'default', '--reporters', join(process.cwd(), 'tools/launcher/jest-results-reporter.js')],
+];
 
 /**
  * `npm test`: types, lint, and every test against real servers. `npm test unit` runs the unit tests alone; further
@@ -47,9 +50,8 @@ interface JestOptions {
 function runJest({ projects, filter, stop }: JestOptions): Promise<Counts> {
   return withTestFolder(async (folder) => {
     const file = join(folder, 'results.json');
-    const options = ['--cacheDirectory', JEST_CACHE, '--json', '--outputFile', file, '--selectProjects', ...projects];
-    const words = [...JEST, ...filter, ...options];
-    const env = { ...process.env, TMPDIR: folder };
+    const words = [...JEST, ...filter, ...OPTIONS, '--selectProjects', ...projects];
+    const env = { ...process.env, TMPDIR: folder, MARQUEE_TEST_RESULTS: file };
     const exitCode = await runNode(words, { env, stop, group: true });
     return readCounts(file, { exitCode, whole: filter.length === 0 });
   });
