@@ -249,15 +249,25 @@ describe('the credential', () => {
   });
 });
 
-it('leaves nothing of another origin behind', async () => {
+it('leaves nothing of another origin behind when the real upstream comes', async () => {
   await ask(series, { id: 83268 });
   await ask(seriesList, { page: 0 });
-  const switched = await start({ TVDB_ORIGIN: `${ORIGIN}-new` });
+  const switched = await start({ TVDB_ORIGIN: 'tvdb' });
   await until(async () => (await documents()).length === 0);
   await until(async () => (await inRedis(series, { id: 83268 })) === null);
   expect(await inRedis(seriesList, { page: 0 })).toBeNull();
   const { outcome } = await switched.get(DocumentsService).get({ route: series.name, params: { id: 83268 } });
   expect(outcome.kind).toBe('miss');
-  expect(await documents()).toMatchObject([{ origin: `${ORIGIN}-new` }]);
+  expect(await documents()).toMatchObject([{ origin: 'tvdb' }]);
   await switched.close();
+});
+
+it('keeps what the real upstream has answered while another one is tried', async () => {
+  const real = await start({ TVDB_ORIGIN: 'tvdb' });
+  await real.get(DocumentsService).get({ route: series.name, params: { id: 83268 } });
+  await real.close();
+  const tried = await start({ TVDB_ORIGIN: `${ORIGIN}-tried` });
+  await tried.get(DocumentsService).get({ route: series.name, params: { id: 83268 } });
+  expect((await documents()).map(({ origin }) => origin).sort()).toEqual([`${ORIGIN}-tried`, 'tvdb'].sort());
+  await tried.close();
 });

@@ -5,7 +5,7 @@ import { filesLike, textOf } from './repository.js';
 /** Names that configurations declare: keys in capitals. */
 const DECLARED = /(?:^\s+|[{,]\s)([A-Z][A-Z0-9_]*[A-Z0-9]):/gm;
 
-const LAUNCHER_VARIABLES = ['MARQUEE_DATA_DIR', 'MARQUEE_STACK', 'INTERNAL_API_KEY'];
+const LAUNCHER_VARIABLES = ['MARQUEE_DATA_DIR', 'MARQUEE_STACK'];
 
 function declaredVariables(): string[] {
   const declared = filesLike('{apps,libs}/*/src/**/*.config.ts').flatMap((path) =>

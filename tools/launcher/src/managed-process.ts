@@ -44,8 +44,11 @@ export class ManagedProcess {
   /** Rejects when the process ends: nothing that the launcher starts is meant to end by itself. */
   async ended(): Promise<never> {
     await this.closed;
+    const { signalCode, exitCode } = this.child;
     throw new Error(
-      `${this.name} has ended (${this.child.signalCode ?? `exit code ${this.child.exitCode}`}): see its last lines above`,
+      signalCode
+        ? `${this.name} was ended by ${signalCode}`
+        : `${this.name} has ended (exit code ${exitCode}): see its last lines above`,
     );
   }
 

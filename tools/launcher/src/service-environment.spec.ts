@@ -29,10 +29,7 @@ function environmentOf(values: Record<string, string>, placeholders: string[] = 
 describe(planSandbox.name, () => {
   it('plays an upstream that has neither a key nor an address', () => {
     const plan = planSandbox(settingsOf({ PORT_BASE: '19000' }));
-    expect(plan).toMatchObject({
-      port: 19090,
-      env: { TVDB_BASE_URL: 'http://127.0.0.1:19090/tvdb/v4', DEMO_KEYS: 'true' },
-    });
+    expect(plan).toMatchObject({ port: 19090, env: { TVDB_BASE_URL: 'http://127.0.0.1:19090/tvdb/v4' } });
   });
 
   it.each([
@@ -45,6 +42,20 @@ describe(planSandbox.name, () => {
 });
 
 describe(serviceEnvironment.name, () => {
+  it('never lets what the sandbox answers pass for the answers of another', () => {
+    const defaults = { TVDB_ORIGIN: 'tvdb', TVDB_BASE_URL: 'https://api4.thetvdb.com/v4' };
+    expect(environmentOf({ ...defaults, PORT_BASE: '19000' })).toMatchObject({
+      TVDB_ORIGIN: 'sandbox',
+      TVDB_BASE_URL: 'http://127.0.0.1:19090/tvdb/v4',
+    });
+  });
+
+  it('accepts demo keys beside the sandbox, unless the operator says otherwise', () => {
+    expect(environmentOf({})).toMatchObject({ DEMO_KEYS: 'true' });
+    expect(environmentOf({ DEMO_KEYS: 'false' })).toMatchObject({ DEMO_KEYS: 'false' });
+    expect(environmentOf({ TVDB_API_KEY: 'x' })).not.toHaveProperty('DEMO_KEYS');
+  });
+
   it('gives every service the same servers, ports and secrets', () => {
     expect(environmentOf({ PORT_BASE: '19000' })).toMatchObject({
       DATABASE_URL: 'postgresql://d',

@@ -11,12 +11,16 @@ export interface SandboxPlan {
   env: Record<string, string>;
 }
 
+/** What `.env.example` shows as the default: uncommented, it asks for nothing else than before. */
+const OFFICIAL_TVDB = 'https://api4.thetvdb.com/v4';
+
 /**
  * In development, an upstream without a key and without a base URL is played by the sandbox, so that everything can be
  * tried. Undefined when no upstream needs that.
  */
 export function planSandbox({ values, portBase, production }: Settings): SandboxPlan | undefined {
-  if (production || values['TVDB_API_KEY'] !== undefined || values['TVDB_BASE_URL'] !== undefined) return undefined;
+  const { TVDB_API_KEY: key, TVDB_BASE_URL: baseUrl = OFFICIAL_TVDB } = values;
+  if (production || key !== undefined || baseUrl !== OFFICIAL_TVDB) return undefined;
   const port = portBase + SANDBOX_PORT_OFFSET;
   return {
     port,
@@ -24,7 +28,6 @@ export function planSandbox({ values, portBase, production }: Settings): Sandbox
       TVDB_API_KEY: 'sandbox-api-key',
       TVDB_BASE_URL: `http://127.0.0.1:${port}/tvdb/v4`,
       TVDB_ORIGIN: 'sandbox',
-      DEMO_KEYS: 'true',
     },
   };
 }
@@ -40,8 +43,10 @@ export function serviceEnvironment(
     // Services read `.env` as well; a variable that is empty here counts as not set there.
     ...Object.fromEntries(placeholders.map((name) => [name, ''])),
     ...(production ? {} : developmentSecrets(dataDir)),
-    ...sandbox?.env,
+    ...(sandbox ? { DEMO_KEYS: 'true' } : {}),
     ...values,
+    // Whatever the operator calls the origin: the sandbox's answers must never pass for another's.
+    ...sandbox?.env,
     PORT_BASE: String(portBase),
     DATABASE_URL: urls.database,
     REDIS_URL: urls.redis,

@@ -10,7 +10,7 @@ export const DEMO_KEYS: ReadonlyMap<string, Principal> = new Map([
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 
 /** What a proxy on this machine adds for callers who are not on it. */
-const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip'];
+const FORWARDED = /^(forwarded|via|x-forwarded-.*|x-real-ip|cf-.*|true-client-ip)$/;
 
 /** Where a request comes from, as far as demo keys care. */
 export interface Caller {
@@ -20,6 +20,6 @@ export interface Caller {
 
 /** The demo caller behind a key, when the request was made on this machine. */
 export function demoPrincipal(key: string, { remoteAddress, headers }: Caller): Principal | undefined {
-  const isLocal = LOOPBACK.test(remoteAddress ?? '') && !FORWARDED.some((name) => name in headers);
+  const isLocal = LOOPBACK.test(remoteAddress ?? '') && !Object.keys(headers).some((name) => FORWARDED.test(name));
   return isLocal ? DEMO_KEYS.get(key) : undefined;
 }

@@ -81,7 +81,10 @@ describe('keys revoke', () => {
   it('says whether there was something to revoke', async () => {
     const [key = ''] = (await run('create')).lines;
     const prefix = prefixOf(key) ?? '';
-    expect(await run('revoke', prefix)).toEqual({ code: 0, lines: [`revoked ${prefix}`] });
+    expect(await run('revoke', prefix)).toEqual({
+      code: 0,
+      lines: [expect.stringMatching(`^revoked ${prefix}; tokens .* up to an hour$`)],
+    });
     expect(await run('revoke', prefix)).toEqual({ code: 1, lines: [expect.stringContaining(prefix)] });
   });
 });

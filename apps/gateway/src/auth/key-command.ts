@@ -8,9 +8,10 @@ const HELP = `API keys of the gateway.
   keys create [--name NAME] [--scope read]... [--limit 100]   makes a key and prints it, once
   keys create --once ...                                      only if no key that works has that name
   keys list                                                   names, scopes and states; never a key
-  keys revoke PREFIX                                          a key stops to work
+  keys revoke PREFIX                                          no new tokens; issued ones last up to an hour
 
-Scopes: ${SCOPES.join(', ')}. The limit is in requests per minute.`;
+Scopes: ${SCOPES.join(', ')}. The limit, in requests per minute, is kept for
+the limiter that is still to come.`;
 
 const DEFAULT_LIMIT_PER_MINUTE = 100;
 
@@ -83,7 +84,11 @@ const list: KeyCommand = async (shelf, print) => {
 function revoke(prefix: string): KeyCommand {
   return async (shelf, print) => {
     const revoked = await shelf.revoke(prefix);
-    print(revoked ? `revoked ${prefix}` : `there is no key with the prefix ${prefix} that could be revoked`);
+    print(
+      revoked
+        ? `revoked ${prefix}; tokens that it has given last up to an hour`
+        : `there is no key with the prefix ${prefix} that could be revoked`,
+    );
     return revoked ? 0 : 1;
   };
 }

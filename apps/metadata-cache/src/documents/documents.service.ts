@@ -32,7 +32,7 @@ export interface DocumentsParts {
 }
 
 /** A database that hangs must not take the time that a caller has for upstream. */
-const DURABLE_DEADLINE_MS = 500;
+const DURABLE_DEADLINE_MS = 250;
 
 /**
  * Fills the cache: what is held durably and may be served, else what upstream answers, else an older answer in its

@@ -3,7 +3,10 @@ import { SharedEntries } from '@marquee/cache';
 import { TvdbClient } from '../tvdb/tvdb.client.js';
 import { DocumentStore } from './document.store.js';
 
-/** When an upstream's origin has changed (a sandbox before, the real one now), the old answers go. */
+/** The name of the real upstream's answers, which are worth keeping when something else is tried for a while. */
+const REAL_ORIGIN = 'tvdb';
+
+/** When the real upstream comes (a sandbox stood in for it before), the answers of others go. */
 @Injectable()
 export class OriginPurge implements OnApplicationBootstrap {
   private readonly logger = new Logger(OriginPurge.name);
@@ -16,6 +19,7 @@ export class OriginPurge implements OnApplicationBootstrap {
 
   /** Keys hold the origin, so nothing old can be served meanwhile, and the boot need not wait or fail. */
   onApplicationBootstrap(): void {
+    if (this.tvdb.origin !== REAL_ORIGIN) return;
     this.purge().catch((error: unknown) => this.logger.warn({ err: error }, 'old origins are not purged'));
   }
 

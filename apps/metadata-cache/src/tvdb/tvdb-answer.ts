@@ -25,8 +25,9 @@ export function judgeAnswer(body: Buffer, route: DocumentRoute, params: Document
       return expectList(data).map(expectRecord).length > 0 ? 'list' : 'empty';
     case TVDB_ROUTES.seriesEpisodes.name: {
       const { series, episodes } = expectRecord(data);
-      expectList(episodes).forEach(expectRecord);
-      return ageOfSeries(expectSeries(series, params), now);
+      const isEmpty = expectList(episodes).map(expectRecord).length === 0;
+      const age = ageOfSeries(expectSeries(series, params), now);
+      return isEmpty ? 'empty' : age;
     }
     default:
       return ageOfSeries(expectSeries(data, params), now);

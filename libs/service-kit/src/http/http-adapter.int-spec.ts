@@ -68,6 +68,8 @@ describe('a request that cannot be used', () => {
   it('is answered and cut off when its headers are too large', async () => {
     const answer = await sut.raw(`GET /livez HTTP/1.1\r\nhost: x\r\nx-large: ${'a'.repeat(20_000)}\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1.1 431 /);
+    expect(answer).toMatch(/content-type: application\/problem\+json/i);
+    expect(answer).toContain('headers are over 16 KB');
   });
 
   it.each([

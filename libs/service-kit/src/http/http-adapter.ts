@@ -1,10 +1,12 @@
+import type { Socket } from 'node:net';
+import { ServiceError } from '@marquee/contracts';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { contextFrom, requestContext, type RequestContext } from '../context/request-context.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { sendProblem } from '../problems/edge.filter.js';
-import { toServiceError } from '../problems/problem.js';
+import { toProblem, toServiceError } from '../problems/problem.js';
 import type { Drain } from '../shutdown/drain.js';
 
 /** Asked every few seconds by supervisors and scrapers: of no interest in a log. */
@@ -21,6 +23,7 @@ export function createHttpAdapter(logger: Logger): FastifyAdapter {
     exposeHeadRoutes: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 2_000 },
+    clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       refuseUnrouted(error, request, reply, logger),
   });
@@ -52,6 +55,33 @@ export function hookRequests(
     done();
   });
 }
+
+/** What Node cannot even parse, or waits for too long: no request exists, so the answer is written to the socket. */
+function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const { status, reason, message } = UNREADABLE[error.code ?? ''] ?? NOT_HTTP;
+  const { requestId } = contextFrom({});
+  const fields = [{ field: 'request', message }];
+  const body = JSON.stringify({
+    ...toProblem(new ServiceError('BAD_REQUEST', message, { fields }), requestId),
+    status,
+  });
+  const head = [
+    `HTTP/1.1 ${status} ${reason}`,
+    'Connection: close',
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${requestId}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+const NOT_HTTP = { status: 400, reason: 'Bad Request', message: 'request is not valid HTTP' };
+
+const UNREADABLE: Partial<Record<string, typeof NOT_HTTP>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, reason: 'Request Header Fields Too Large', message: 'headers are over 16 KB' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, reason: 'Request Timeout', message: 'request takes too long to arrive' },
+};
 
 /** A path that cannot be decoded never reaches a route: no hook and no filter sees it. */
 function refuseUnrouted(error: Error, request: FastifyRequest, reply: FastifyReply, logger: Logger): void {

@@ -80,6 +80,7 @@ const REFUSALS: Partial<Record<string, FieldFault>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: { field: 'body', message: 'body must not be empty' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { field: 'body', message: 'body is not as long as content-length says' },
   FST_ERR_CTP_INVALID_JSON_BODY: { field: 'body', message: 'body is not valid JSON' },
+  ECONNRESET: { field: 'body', message: 'body ends early' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { field: 'content-type', message: 'content-type must be application/json' },
 };
 
@@ -99,7 +100,9 @@ interface Refusal extends Error {
 function isRefusal(thrown: unknown): thrown is Refusal {
   if (!(thrown instanceof Error)) return false;
   const { code, statusCode } = thrown as Partial<Refusal>;
-  return String(code).startsWith('FST_') && typeof statusCode === 'number' && statusCode < 500;
+  // A client that goes away in the middle of its body is no failure of ours.
+  const isClients = String(code).startsWith('FST_') || code === 'ECONNRESET';
+  return isClients && typeof statusCode === 'number' && statusCode < 500;
 }
 
 /** Nest's own exceptions keep their status where there is a code for it. */

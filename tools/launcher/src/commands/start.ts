@@ -64,10 +64,10 @@ async function allReady(processes: readonly ManagedProcess[], stop: AbortSignal)
   if (failure) throw failure.reason;
 }
 
-/** A copy that plays an upstream itself, or is given one, or has none. */
+/** A copy that plays an upstream itself, or has the key of one, or nothing that it could ask with. */
 function tvdbOf({ values }: Settings, sandbox: SandboxPlan | undefined): Upstream {
   if (sandbox) return 'sandbox';
-  return (values['TVDB_API_KEY'] ?? values['TVDB_BASE_URL']) ? 'configured' : 'missing';
+  return values['TVDB_API_KEY'] === undefined ? 'missing' : 'configured';
 }
 
 function requireServers({ production, mode, urls }: Settings): void {
