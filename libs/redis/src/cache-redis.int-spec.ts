@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { startOwnRedis, type OwnRedis } from '../test/own-redis.js';
 import { openSilentDoor } from '../test/silent-door.js';
-import { stall } from '../test/stall.js';
+import { stall } from '@marquee/testing/stall';
 import { until } from '@marquee/testing/until';
 import { CacheRedis, CacheRedisUnavailable } from './cache-redis.js';
 

@@ -1,11 +1,10 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { ConfigType } from '@nestjs/config';
-import type { Dependency } from '@marquee/service-kit';
+import { within, type Dependency } from '@marquee/service-kit';
 import { Redis } from 'ioredis';
 import { Breaker } from './breaker.js';
 import { FAILING_FAST } from './failing-fast.js';
 import { redisConfig } from './redis.config.js';
-import { within } from './within.js';
 
 const READ_DEADLINE_MS = 25;
 const WRITE_DEADLINE_MS = 250;

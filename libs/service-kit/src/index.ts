@@ -15,3 +15,4 @@ export * from './problems/problem.js';
 export * from './service.module.js';
 export * from './shutdown/drain.js';
 export * from './start-service.js';
+export * from './time/within.js';

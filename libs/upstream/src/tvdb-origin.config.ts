@@ -1,7 +1,8 @@
 import { defineConfig, url } from '@marquee/service-kit';
 import { z } from 'zod';
 
-const OFFICIAL = 'https://api4.thetvdb.com/v4';
+/** The real upstream: its address, and the name under which its answers are kept. */
+export const OFFICIAL_TVDB = { baseUrl: 'https://api4.thetvdb.com/v4', origin: 'tvdb' } as const;
 
 const label = z
   .string()
@@ -16,11 +17,14 @@ const label = z
 export const tvdbOriginConfig = defineConfig(
   'tvdb-origin',
   {
-    TVDB_BASE_URL: url('http', 'https').default(OFFICIAL).describe('a URL that begins with https:// or http://'),
+    TVDB_BASE_URL: url('http', 'https')
+      .default(OFFICIAL_TVDB.baseUrl)
+      .describe('a URL that begins with https:// or http://'),
     TVDB_ORIGIN: label,
   },
   (env) => {
     const baseUrl = env.TVDB_BASE_URL.replace(/\/+$/, '');
-    return { baseUrl, origin: env.TVDB_ORIGIN ?? (baseUrl === OFFICIAL ? 'tvdb' : new URL(baseUrl).host) };
+    const ownName = baseUrl === OFFICIAL_TVDB.baseUrl ? OFFICIAL_TVDB.origin : new URL(baseUrl).host;
+    return { baseUrl, origin: env.TVDB_ORIGIN ?? ownName };
   },
 );

@@ -1,4 +1,5 @@
 import type { StackUrls } from '@marquee/stack';
+import { OFFICIAL_TVDB } from '@marquee/upstream';
 import { developmentSecrets } from './secrets.js';
 import type { Settings } from './settings.js';
 
@@ -11,16 +12,14 @@ export interface SandboxPlan {
   env: Record<string, string>;
 }
 
-/** What `.env.example` shows as the default: uncommented, it asks for nothing else than before. */
-const OFFICIAL_TVDB = 'https://api4.thetvdb.com/v4';
-
 /**
  * In development, an upstream without a key and without a base URL is played by the sandbox, so that everything can be
  * tried. Undefined when no upstream needs that.
  */
 export function planSandbox({ values, portBase, production }: Settings): SandboxPlan | undefined {
-  const { TVDB_API_KEY: key, TVDB_BASE_URL: baseUrl = OFFICIAL_TVDB } = values;
-  if (production || key !== undefined || baseUrl !== OFFICIAL_TVDB) return undefined;
+  const { TVDB_API_KEY: key, TVDB_BASE_URL: baseUrl = OFFICIAL_TVDB.baseUrl } = values;
+  // The default, uncommented in `.env`, asks for nothing else than before.
+  if (production || key !== undefined || baseUrl !== OFFICIAL_TVDB.baseUrl) return undefined;
   const port = portBase + SANDBOX_PORT_OFFSET;
   return {
     port,

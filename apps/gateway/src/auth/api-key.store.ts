@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SCOPES, type Scope } from '@marquee/auth';
 import { OWN_DATA_DEADLINE_MS, ServiceError } from '@marquee/contracts';
 import { isDatabaseUnavailable, PrismaService } from '@marquee/database';
-import { TimeUpError, within } from '@marquee/redis';
+import { TimeUpError, within } from '@marquee/service-kit';
 import type { ApiKeyRecord, NewApiKey } from './api-key.js';
 
 /** API keys in PostgreSQL. Throws UNAVAILABLE when the database does not answer. */

@@ -6,7 +6,7 @@ import {
   type DocumentRequest,
   type DocumentRoute,
 } from '@marquee/contracts';
-import { within } from '@marquee/redis';
+import { within } from '@marquee/service-kit';
 import type { StoredDocument } from './document.store.js';
 import type { Upstream } from './upstream.js';
 

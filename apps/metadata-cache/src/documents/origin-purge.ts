@@ -1,12 +1,13 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { SharedEntries } from '@marquee/cache';
+import { OFFICIAL_TVDB } from '@marquee/upstream';
 import { TvdbClient } from '../tvdb/tvdb.client.js';
 import { DocumentStore } from './document.store.js';
 
-/** The name of the real upstream's answers, which are worth keeping when something else is tried for a while. */
-const REAL_ORIGIN = 'tvdb';
-
-/** When the real upstream comes (a sandbox stood in for it before), the answers of others go. */
+/**
+ * When the real upstream comes (a sandbox stood in for it before), the answers of others go. Its own are kept while
+ * something else is tried.
+ */
 @Injectable()
 export class OriginPurge implements OnApplicationBootstrap {
   private readonly logger = new Logger(OriginPurge.name);
@@ -19,7 +20,7 @@ export class OriginPurge implements OnApplicationBootstrap {
 
   /** Keys hold the origin, so nothing old can be served meanwhile, and the boot need not wait or fail. */
   onApplicationBootstrap(): void {
-    if (this.tvdb.origin !== REAL_ORIGIN) return;
+    if (this.tvdb.origin !== OFFICIAL_TVDB.origin) return;
     this.purge().catch((error: unknown) => this.logger.warn({ err: error }, 'old origins are not purged'));
   }
 

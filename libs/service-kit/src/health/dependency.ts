@@ -1,3 +1,5 @@
+import { within } from '../time/within.js';
+
 /** Something outside the process that a service leans on, and how to ask whether it is there. */
 export interface Dependency {
   readonly name: string;
@@ -18,17 +20,11 @@ const CHECK_DEADLINE_MS = 800;
 export async function stateOf(dependency: Dependency, report: (error: unknown) => void): Promise<DependencyState> {
   const started = performance.now();
   const elapsed = () => Math.round(performance.now() - started);
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${CHECK_DEADLINE_MS} ms`)), CHECK_DEADLINE_MS);
-  });
   try {
-    const details = await Promise.race([dependency.check(), deadline]);
+    const details = await within(CHECK_DEADLINE_MS, dependency.check());
     return { ...details, status: 'up', ms: elapsed() };
   } catch (error) {
     report(error);
     return { status: 'down', ms: elapsed() };
-  } finally {
-    clearTimeout(timer);
   }
 }

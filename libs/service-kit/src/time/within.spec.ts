@@ -3,7 +3,7 @@ import { createServer, connect } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stall } from '../test/stall.js';
+import { stall } from '@marquee/testing/stall';
 import { TimeUpError, within } from './within.js';
 
 const never = () => new Promise<never>(() => undefined);
